@@ -1,0 +1,66 @@
+// The wasm boundary: one instance of the core, made on first use, and the cached views through which samples cross.
+import { instantiateSync } from "@assemblyscript/loader";
+import { wasmBase64 } from "./binary.ts";
+import type * as Assembly from "./exports.ts";
+
+/** The instantiated core with its cached views. */
+export interface Core {
+  readonly wasm: Assembly.CoreExports;
+  /** Samples each area holds. */
+  readonly areaSamples: number;
+  /** Input area as int16 samples. */
+  inputI16: Int16Array;
+  /** Input area as float32 samples. */
+  inputF32: Float32Array;
+  /** Output area as int16 samples. */
+  outputI16: Int16Array;
+  /** Output area as float64 values: events. */
+  outputF64: Float64Array;
+}
+
+let instance: Core | undefined;
+
+/** Returns the core, instantiating it on the first call. */
+export function core(): Core {
+  instance ??= instantiate();
+  return instance;
+}
+
+/** Renews the views after a call that allocated: memory that grows detaches every older view. */
+export function refreshViews(core: Core): void {
+  if (core.inputI16.buffer !== core.wasm.memory.buffer) Object.assign(core, makeViews(core.wasm));
+}
+
+function instantiate(): Core {
+  const { exports } = instantiateSync<Assembly.CoreExports>(decodeBase64(wasmBase64), {});
+  const wasm = exports as unknown as Assembly.CoreExports;
+  return { wasm, areaSamples: wasm.AREA_SAMPLES.value, ...makeViews(wasm) };
+}
+
+function makeViews(wasm: Assembly.CoreExports) {
+  const { buffer } = wasm.memory;
+  const samples = wasm.AREA_SAMPLES.value;
+  return {
+    inputI16: new Int16Array(buffer, wasm.inputPtr(), samples),
+    inputF32: new Float32Array(buffer, wasm.inputPtr(), samples),
+    outputI16: new Int16Array(buffer, wasm.outputPtr(), samples),
+    outputF64: new Float64Array(buffer, wasm.outputPtr(), samples / 2),
+  };
+}
+
+// By hand, because an AudioWorklet has neither atob nor Buffer.
+function decodeBase64(text: string): Uint8Array {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const values = new Uint8Array(128);
+  for (let i = 0; i < 64; i++) values[alphabet.charCodeAt(i)] = i;
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
+  for (let i = 0, out = 0; i < text.length; i += 4) {
+    let group = 0;
+    for (let j = 0; j < 4; j++) group = (group << 6) | values[text.charCodeAt(i + j)]!;
+    bytes[out++] = group >> 16;
+    if (out < bytes.length) bytes[out++] = group >> 8;
+    if (out < bytes.length) bytes[out++] = group;
+  }
+  return bytes;
+}

@@ -1,0 +1,9 @@
+// The types of what assembly/index.ts exports. Addresses are byte offsets into `memory`.
+
+/** The core's exports as the host sees them. */
+export interface CoreExports extends Record<string, unknown> {
+  readonly memory: WebAssembly.Memory;
+  readonly AREA_SAMPLES: WebAssembly.Global;
+  inputPtr(): number;
+  outputPtr(): number;
+}

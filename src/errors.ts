@@ -1,4 +1,4 @@
-// Argument checks, used at every public door: one formula, `NAME: expected WHAT, got WHAT`.
+// What can go wrong: argument checks, used at every public door, and the project's own errors. One formula, `NAME: expected WHAT, got WHAT`.
 // A wrong type is a TypeError. A value out of range is a RangeError, and so is NaN: it is a number, in no range.
 
 /** Makes the error for a value of a wrong type. */
@@ -41,6 +41,12 @@ export function checkOptions(name: string, value: unknown): void {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw wrongType(name, "an object", value);
 }
 
+/** Returns bytes, or throws. */
+export function checkBytes(name: string, value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw wrongType(name, "a Uint8Array", value);
+}
+
 /** Returns samples in one of the two formats the library takes, or throws. */
 export function checkSamples(name: string, value: unknown): Int16Array | Float32Array {
   if (value instanceof Int16Array || value instanceof Float32Array) return value;
@@ -56,4 +62,18 @@ export function describe(value: unknown): string {
   const { name } = (value as { constructor?: { name?: unknown } }).constructor ?? {};
   if (typeof name !== "string" || name === "" || name === "Object") return "an object";
   return `${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`;
+}
+
+/** Bytes that are not the audio they were taken for, or audio of a kind that is not read. */
+export class AudioFormatError extends Error {
+  static {
+    this.prototype.name = "AudioFormatError";
+  }
+}
+
+/** A file or stream that cannot be opened, read or written; `cause` holds the system's own error where there is one. */
+export class AudioFileError extends Error {
+  static {
+    this.prototype.name = "AudioFileError";
+  }
 }

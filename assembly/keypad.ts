@@ -7,8 +7,9 @@ const lowGroupHz: StaticArray<i32> = [697, 770, 852, 941];
 const highGroupHz: StaticArray<i32> = [1209, 1336, 1477, 1633];
 
 // The keypad as it is printed: a row for each low tone, a column for each high tone.
+// prettier-ignore
 const keyAt: StaticArray<u8> = [
-  1, 2, 3, 12, //
+  1, 2, 3, 12,
   4, 5, 6, 13,
   7, 8, 9, 14,
   10, 0, 11, 15,

@@ -1,1 +1,5 @@
-export { core } from "./core/core.ts";
+// The public names, and nothing else.
+export { renderTones, ToneGenerator } from "./generator.ts";
+export type { FrameOptions, Preset, RenderOptions } from "./generator.ts";
+export type { AcsTone, GraphTone, Tone, ToneName } from "./keypad.ts";
+export type { Pause, Sequence, ToneInfo } from "./sequence.ts";

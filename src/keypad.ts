@@ -47,7 +47,9 @@ export type AcsTone = (typeof KEYPAD)[number]["acs"];
 /** A tone's name in any dialect. */
 export type ToneName = Tone | GraphTone | AcsTone;
 
-const byName = new Map<string, Tone>(KEYPAD.flatMap(({ tone, graph, acs }) => [tone, graph, acs].map((name) => [name, tone])));
+const byName = new Map<string, Tone>(
+  KEYPAD.flatMap(({ tone, graph, acs }) => [tone, graph, acs].map((name) => [name, tone])),
+);
 
 /** Returns the tone, or the flash, that a name means in any dialect (exactly as that dialect spells it), or undefined. */
 export function toneNamed(name: string): Tone | typeof FLASH | undefined {

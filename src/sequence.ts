@@ -94,7 +94,8 @@ function namedTone(name: unknown, at: string): Tone {
   if (typeof name !== "string") throw wrongType(at, "a tone name", name);
   const tone = toneNamed(name);
   if (tone === undefined) throw outOfRange(at, "a tone name", name);
-  if (tone === FLASH) throw outOfRange(at, "one of the 16 tones (a hook flash is no sound: in-band flash does not exist)", name);
+  if (tone === FLASH)
+    throw outOfRange(at, "one of the 16 tones (a hook flash is no sound: in-band flash does not exist)", name);
   return tone;
 }
 

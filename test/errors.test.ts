@@ -58,7 +58,8 @@ test("options are an object", () => {
 });
 
 test("samples are an Int16Array or a Float32Array", () => {
-  for (const samples of [new Int16Array(2), new Float32Array(2)]) expect(errors.checkSamples("pcm", samples)).toBe(samples);
+  for (const samples of [new Int16Array(2), new Float32Array(2)])
+    expect(errors.checkSamples("pcm", samples)).toBe(samples);
   const message = "pcm: expected an Int16Array or a Float32Array, got a Buffer";
   expect(() => errors.checkSamples("pcm", Buffer.alloc(4))).toThrow(new TypeError(message));
 });

@@ -10,7 +10,13 @@ describe("dial strings", () => {
   });
 
   test("hold pauses of 2 s, 0.5 s and 1 s", () => {
-    expect(parseSequence("1,w2W")).toEqual([{ tone: "1" }, { pauseMs: 2000 }, { pauseMs: 500 }, { tone: "2" }, { pauseMs: 1000 }]);
+    expect(parseSequence("1,w2W")).toEqual([
+      { tone: "1" },
+      { pauseMs: 2000 },
+      { pauseMs: 500 },
+      { tone: "2" },
+      { pauseMs: 1000 },
+    ]);
   });
 
   test("ignore separators", () => {
@@ -36,11 +42,17 @@ describe("dial strings", () => {
 
 describe("lists", () => {
   test("mix the names of every dialect", () => {
-    expect(parseSequence(["tone1", "star", "one", "asterisk", "5", "pound", "#", "a", "A"])).toEqual(tones("1*1*5##AA"));
+    expect(parseSequence(["tone1", "star", "one", "asterisk", "5", "pound", "#", "a", "A"])).toEqual(
+      tones("1*1*5##AA"),
+    );
   });
 
   test("take tone objects in the list's own order, whatever their sequenceId", () => {
-    const list = [{ tone: "tone2", sequenceId: 9 }, { tone: "one", sequenceId: 1 }, { tone: "D", toneMs: 62.5, sequenceId: 0 }];
+    const list = [
+      { tone: "tone2", sequenceId: 9 },
+      { tone: "one", sequenceId: 1 },
+      { tone: "D", toneMs: 62.5, sequenceId: 0 },
+    ];
     expect(parseSequence(list)).toEqual([{ tone: "2" }, { tone: "1" }, { tone: "D", toneMs: 62.5 }]);
   });
 
@@ -50,7 +62,12 @@ describe("lists", () => {
   });
 
   test("take what other properties an API adds, and properties left undefined", () => {
-    const info = { "@odata.type": "#microsoft.graph.toneInfo", tone: "tone5", sequenceId: undefined, toneMs: undefined };
+    const info = {
+      "@odata.type": "#microsoft.graph.toneInfo",
+      tone: "tone5",
+      sequenceId: undefined,
+      toneMs: undefined,
+    };
     expect(parseSequence([info, { tone: undefined, pauseMs: 5 }] as Sequence)).toEqual([{ tone: "5" }, { pauseMs: 5 }]);
   });
 
@@ -69,14 +86,30 @@ describe("lists", () => {
     [[["1"]], TypeError, `sequence[0]: expected ${A_PART}, got an Array`],
     [[{ tone: "1", pauseMs: 5 }], TypeError, `sequence[0]: expected ${A_PART}, got both`],
     [[{ tone: "1", toneMs: 0 }], RangeError, "sequence[0].toneMs: expected a number from 1 to 3600000, got 0"],
-    [[{ tone: "1", toneMs: 3_600_001 }], RangeError, "sequence[0].toneMs: expected a number from 1 to 3600000, got 3600001"],
+    [
+      [{ tone: "1", toneMs: 3_600_001 }],
+      RangeError,
+      "sequence[0].toneMs: expected a number from 1 to 3600000, got 3600001",
+    ],
     [[{ tone: "1", toneMs: NaN }], RangeError, "sequence[0].toneMs: expected a number from 1 to 3600000, got NaN"],
     [[{ tone: "1", toneMs: "5" }], TypeError, 'sequence[0].toneMs: expected a number from 1 to 3600000, got "5"'],
     [[{ pauseMs: -1 }], RangeError, "sequence[0].pauseMs: expected a number from 0 to 3600000, got -1"],
     [[{ pauseMs: null }], TypeError, "sequence[0].pauseMs: expected a number from 0 to 3600000, got null"],
-    [[{ tone: "1", sequenceId: 1.5 }], RangeError, "sequence[0].sequenceId: expected an integer from 0 to 9007199254740991, got 1.5"],
-    [["1", "flash"], RangeError, 'sequence[1]: expected one of the 16 tones (a hook flash is no sound: in-band flash does not exist), got "flash"'],
-    [[{ tone: "flash" }], RangeError, 'sequence[0].tone: expected one of the 16 tones (a hook flash is no sound: in-band flash does not exist), got "flash"'],
+    [
+      [{ tone: "1", sequenceId: 1.5 }],
+      RangeError,
+      "sequence[0].sequenceId: expected an integer from 0 to 9007199254740991, got 1.5",
+    ],
+    [
+      ["1", "flash"],
+      RangeError,
+      'sequence[1]: expected one of the 16 tones (a hook flash is no sound: in-band flash does not exist), got "flash"',
+    ],
+    [
+      [{ tone: "flash" }],
+      RangeError,
+      'sequence[0].tone: expected one of the 16 tones (a hook flash is no sound: in-band flash does not exist), got "flash"',
+    ],
   ])("refuse %o, naming the index", (list, type, message) => {
     const error = thrownBy(() => parseSequence(list as Sequence));
     expect(error).toBeInstanceOf(type);
@@ -91,13 +124,17 @@ test("nothing makes no steps", () => {
 
 test.each([5, null, undefined, {}, new Uint8Array(2), new Set("1")])("refuses %o as a sequence", (value) => {
   expect(() => parseSequence(value as unknown as Sequence)).toThrow(TypeError);
-  expect(() => parseSequence(value as unknown as Sequence)).toThrow("sequence: expected a dial string or an array, got ");
+  expect(() => parseSequence(value as unknown as Sequence)).toThrow(
+    "sequence: expected a dial string or an array, got ",
+  );
 });
 
 test("holds at most 65536 steps; separators do not count", () => {
   expect(parseSequence(" 1".repeat(65_536))).toHaveLength(65_536);
   expect(() => parseSequence("1".repeat(65_537))).toThrow(RangeError);
-  expect(() => parseSequence(new Array(65_537).fill("1"))).toThrow(new RangeError("sequence: expected at most 65536 steps, got 65537"));
+  expect(() => parseSequence(new Array(65_537).fill("1"))).toThrow(
+    new RangeError("sequence: expected at most 65536 steps, got 65537"),
+  );
 });
 
 test("any text is either read or refused by the index of its first bad character", () => {

@@ -31,6 +31,15 @@ export function refreshViews(core: Core): void {
   if (core.inputI16.buffer !== core.wasm.memory.buffer) Object.assign(core, makeViews(core.wasm));
 }
 
+let samples: Int16Array = new Int16Array(0);
+
+/** Returns a view of the output area's first `count` int16 samples, the same one as long as the count repeats. */
+export function outputSamples(core: Core, count: number): Int16Array {
+  // A view that grown memory detached has length 0.
+  if (samples.length !== count) samples = core.outputI16.subarray(0, count);
+  return samples;
+}
+
 function instantiate(): Core {
   const { exports } = instantiateSync<Assembly.CoreExports>(decodeBase64(wasmBase64), {});
   const wasm = exports as unknown as Assembly.CoreExports;

@@ -6,4 +6,14 @@ export interface CoreExports extends Record<string, unknown> {
   readonly AREA_SAMPLES: WebAssembly.Global;
   inputPtr(): number;
   outputPtr(): number;
+  renderTone(
+    key: number,
+    sampleRate: number,
+    length: number,
+    ramp: number,
+    lowPeak: number,
+    highPeak: number,
+    from: number,
+    count: number,
+  ): void;
 }

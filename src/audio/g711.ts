@@ -5,33 +5,33 @@ const mulawLevels = Int16Array.from({ length: 256 }, (_, byte) => mulawLevel(byt
 const alawLevels = Int16Array.from({ length: 256 }, (_, byte) => alawLevel(byte));
 
 /** Encodes 16-bit samples as mu-law bytes; samples beyond the largest mu-law level (32124) become that level. */
-export function encodeMulaw(samples: Int16Array): Uint8Array {
+export function encodeMulaw(samples: Int16Array): Uint8Array<ArrayBuffer> {
   return compress(mulawByte, samples);
 }
 
 /** Decodes mu-law bytes to 16-bit samples. */
-export function decodeMulaw(bytes: Uint8Array): Int16Array {
+export function decodeMulaw(bytes: Uint8Array): Int16Array<ArrayBuffer> {
   return expand(mulawLevels, bytes);
 }
 
 /** Encodes 16-bit samples as A-law bytes. */
-export function encodeAlaw(samples: Int16Array): Uint8Array {
+export function encodeAlaw(samples: Int16Array): Uint8Array<ArrayBuffer> {
   return compress(alawByte, samples);
 }
 
 /** Decodes A-law bytes to 16-bit samples. */
-export function decodeAlaw(bytes: Uint8Array): Int16Array {
+export function decodeAlaw(bytes: Uint8Array): Int16Array<ArrayBuffer> {
   return expand(alawLevels, bytes);
 }
 
-function compress(byteOf: (sample: number) => number, samples: Int16Array): Uint8Array {
+function compress(byteOf: (sample: number) => number, samples: Int16Array): Uint8Array<ArrayBuffer> {
   if (!(samples instanceof Int16Array)) throw wrongType("samples", "an Int16Array", samples);
   const bytes = new Uint8Array(samples.length);
   for (let i = 0; i < samples.length; i++) bytes[i] = byteOf(samples[i]!);
   return bytes;
 }
 
-function expand(levels: Int16Array, bytes: Uint8Array): Int16Array {
+function expand(levels: Int16Array, bytes: Uint8Array): Int16Array<ArrayBuffer> {
   checkBytes("bytes", bytes);
   const samples = new Int16Array(bytes.length);
   for (let i = 0; i < bytes.length; i++) samples[i] = levels[bytes[i]!]!;

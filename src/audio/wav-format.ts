@@ -14,7 +14,8 @@ export interface WavFormat {
   bits: number;
 }
 
-const maxSampleRate = 1_000_000;
+/** Highest sample rate a WAV file may have, in Hz: far above any real one. */
+export const maxSampleRate = 1_000_000;
 
 const pcm = 1;
 const float = 3;

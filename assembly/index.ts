@@ -1,8 +1,17 @@
 // The only wasm exports: the core's face towards src/core.
-import { outputPtr } from "./areas";
+import { inputPtr, outputPtr } from "./areas";
+import { Detector } from "./detector";
 import { DualTone } from "./dual-tone";
+import { Events } from "./events";
+import { initGoertzel } from "./goertzel";
+import { initHighPass } from "./highpass";
+import { initWindow } from "./window";
 
 export { inputPtr, outputPtr, AREA_SAMPLES } from "./areas";
+
+initGoertzel();
+initWindow();
+initHighPass();
 
 /** Writes `count` int16 samples of a tone, from its sample `from` on, to the output area. */
 export function renderTone(
@@ -17,4 +26,46 @@ export function renderTone(
 ): void {
   DualTone.tune(key, sampleRate, lowPeak, highPeak);
   DualTone.render(outputPtr(), length, ramp, from, count);
+}
+
+/** Makes a detector for an input rate in Hz with its limits; its address names it from then on. */
+export function detectorCreate(
+  rate: i32,
+  minToneMs: f64,
+  minLevelDbm0: f64,
+  maxForwardTwistDb: f64,
+  maxReverseTwistDb: f64,
+): usize {
+  const detector = Detector.create(rate);
+  detector.cadence.setLimits(minToneMs, minLevelDbm0, maxForwardTwistDb, maxReverseTwistDb);
+  return changetype<usize>(detector);
+}
+
+/** Frees a detector. */
+export function detectorFree(detector: usize): void {
+  changetype<Detector>(detector).destroy();
+}
+
+/** Makes a detector forget all it heard. */
+export function detectorReset(detector: usize): void {
+  changetype<Detector>(detector).reset();
+}
+
+/** Hears `count` int16 samples in the input area; returns the number of events in the output area. */
+export function detectorPushI16(detector: usize, count: i32): i32 {
+  Events.begin();
+  changetype<Detector>(detector).pushI16(inputPtr(), count);
+  return Events.count();
+}
+
+/** Hears `count` float32 samples in the input area; returns the number of events in the output area. */
+export function detectorPushF32(detector: usize, count: i32): i32 {
+  Events.begin();
+  changetype<Detector>(detector).pushF32(inputPtr(), count);
+  return Events.count();
+}
+
+/** Has a detector report every second look it takes as an event of type 3. */
+export function detectorExplain(detector: usize, on: bool): void {
+  changetype<Detector>(detector).cadence.explaining = on;
 }

@@ -16,4 +16,15 @@ export interface CoreExports extends Record<string, unknown> {
     from: number,
     count: number,
   ): void;
+  detectorCreate(
+    rate: number,
+    minToneMs: number,
+    minLevelDbm0: number,
+    maxForwardTwistDb: number,
+    maxReverseTwistDb: number,
+  ): number;
+  detectorFree(detector: number): void;
+  detectorReset(detector: number): void;
+  detectorPushI16(detector: number, count: number): number;
+  detectorPushF32(detector: number, count: number): number;
 }

@@ -1,0 +1,64 @@
+// What a second look works on and finds: the cleaned stretch, and all that is known of the two tones in it.
+import { highPass, limitBursts } from "./highpass";
+
+/** Cleaned samples a look has: 68 ms. */
+export const SPAN: i32 = 544;
+/** Raw samples a look reads: the span and the filter's reach to either side. */
+export const RAW_SPAN: i32 = 608;
+/** Sub-blocks a fit takes at most: 60 ms, beyond which a tone teaches no more. */
+export const MOST: i32 = 15;
+
+const raw = memory.data(616 * 4, 16);
+
+/** Address of the cleaned samples: `SPAN` float32 values. */
+export const clean = memory.data(544 * 4, 16);
+
+/** What a second look finds. Positions are samples from the span's first; frequencies radians per sample. */
+export class Finding {
+  startAt: f64 = 0;
+  endAt: f64 = 0;
+  w1: f64 = 0;
+  w2: f64 = 0;
+  /** Complex amplitudes, at the phase of sample `phaseAt`. */
+  re1: f64 = 0;
+  im1: f64 = 0;
+  re2: f64 = 0;
+  im2: f64 = 0;
+  phaseAt: f64 = 0;
+  /** Frequency offsets from nominal, as a share of it. */
+  offset1: f64 = 0;
+  offset2: f64 = 0;
+  /** Energy outside the two steady tones, as a share of all after the high-pass. */
+  residual: f64 = 0;
+  /** Slow change of amplitude and phase (orders 1 to 3 over order 0) of the less steady tone. */
+  unsteadiness: f64 = 0;
+  /** Energy of all departures from steadiness within the sub-block rate, over the tone's own, of the worse tone. */
+  scatter: f64 = 0;
+  /** Strongest line outside the two tones over the weaker tone, dB. */
+  lineDb: f64 = 0;
+  /** Sub-blocks the statistics stand on. */
+  count: i32 = 0;
+  /** How many of them the weights leave. */
+  weight: f64 = 0;
+
+  /** Power of the two tones together. */
+  power(): f64 {
+    return 0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2);
+  }
+
+  /** High tone over low tone, dB. */
+  twistDb(): f64 {
+    return 10.0 * Math.log10((this.re2 * this.re2 + this.im2 * this.im2) / (this.re1 * this.re1 + this.im1 * this.im1));
+  }
+}
+
+export const finding = new Finding();
+
+/** Cleans the `RAW_SPAN` int16 samples at `history` for the functions below. */
+export function prepare(history: usize): void {
+  for (let i: usize = 0; i < usize(RAW_SPAN); i += 4) {
+    v128.store(raw + (i << 2), f32x4.convert_i32x4_s(v128.load16x4_s(history + (i << 1))));
+  }
+  limitBursts(raw, RAW_SPAN);
+  highPass(raw, clean, SPAN);
+}

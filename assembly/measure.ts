@@ -1,0 +1,110 @@
+// The second look: the newest 68 ms of a candidate, cleaned, with both frequencies, both edges and the statistics that tell
+// a tone from speech found by least squares.
+import { fillGains, fillResidual, findEdges, gains } from "./edges";
+import { clean, finding, MOST, prepare, RAW_SPAN, SPAN } from "./finding";
+import { evenWeights, fit, meanAmplitudes, peakTurn, refine } from "./frequency";
+import { SUB_BLOCK } from "./goertzel";
+import { highPassGain, REACH } from "./highpass";
+import { Keypad } from "./keypad";
+import { ANALYSIS_RATE } from "./rate";
+import { statistics, weigh } from "./steadiness";
+
+/** Sub-blocks of the core, where the tone is first looked for: the newest 24 ms of the span. */
+const CORE: i32 = 6;
+const CORE_AT: i32 = 352;
+
+/** Samples left out at either edge of a tone, where it may not have risen fully. */
+const MARGIN: i32 = 8;
+
+/** Looks for a low and a high tone (indices in their groups) in the core and for the edges around it, none before sample `floor` of the span. */
+export function look(low: i32, high: i32, floor: i32): void {
+  const nominal1 = (2.0 * Math.PI * f64(Keypad.lowGroupHz(low))) / ANALYSIS_RATE;
+  const nominal2 = (2.0 * Math.PI * f64(Keypad.highGroupHz(high))) / ANALYSIS_RATE;
+  evenWeights();
+  fit(nominal1, nominal2, CORE_AT, CORE);
+  fit(nominal1 + peakTurn(0, nominal1, CORE), nominal2 + peakTurn(8, nominal2, CORE), CORE_AT, CORE);
+  refine(CORE_AT, CORE);
+  meanAmplitudes(CORE_AT, CORE);
+  findEdges(CORE_AT + (CORE * SUB_BLOCK) / 2, floor);
+  settle(floor);
+  finding.offset1 = finding.w1 / nominal1 - 1.0;
+  finding.offset2 = finding.w2 / nominal2 - 1.0;
+}
+
+// With the edges known, fits all that lies inside them, and then finds the edges again with the better tones.
+function settle(floor: i32): void {
+  const last = i32(finding.endAt) - MARGIN;
+  const count = min(MOST, (last - i32(finding.startAt) - MARGIN) / SUB_BLOCK);
+  finding.count = count;
+  if (count < 3) return;
+  const first = last - count * SUB_BLOCK;
+  evenWeights();
+  fit(finding.w1, finding.w2, first, count);
+  refine(first, count);
+  meanAmplitudes(first, count);
+  for (let round = 0; round < 3; round++) {
+    fillGains();
+    weigh(first, count);
+    refine(first, count);
+    meanAmplitudes(first, count);
+  }
+  findEdges(first + (count * SUB_BLOCK) / 2, floor);
+  statistics(first, count);
+}
+
+/** What an ended tone is reported with. */
+export class Measured {
+  static levelDbm0: f64 = 0;
+  static twistDb: f64 = 0;
+  static w1: f64 = 0;
+  static w2: f64 = 0;
+  static snrDb: f64 = 0;
+}
+
+/** Level of a full-scale sine, dBm0 (ITU-T G.711). */
+const FULL_SCALE_DBM0: f64 = 3.14;
+
+/** Measures the tone from `startAt` to `endAt` over its last 60 ms at most; `end` is the address after sample `now`. */
+export function measureTone(end: usize, now: f64, startAt: f64, endAt: f64, w1: f64, w2: f64): void {
+  const spanEnd = min(now, Math.ceil(endAt) + f64(REACH));
+  const history = end - (usize(now - spanEnd) + usize(RAW_SPAN)) * 2;
+  const spanAt = spanEnd - f64(SPAN + REACH);
+  prepare(history);
+  const from = max(0.0, startAt - spanAt);
+  const to = endAt - spanAt;
+  // A tone's edges last a few ms: they are left out where the tone is long enough.
+  const count = max(1, min(MOST, i32((to - from - 32.0) / SUB_BLOCK)));
+  const first = min(SPAN - count * SUB_BLOCK, max(0, i32((from + to - f64(count * SUB_BLOCK)) / 2)));
+  evenWeights();
+  fit(w1, w2, first, count);
+  if (count > 2) refine(first, count);
+  meanAmplitudes(first, count);
+  Measured.w1 = finding.w1;
+  Measured.w2 = finding.w2;
+  const gain1 = highPassGain(finding.w1);
+  const gain2 = highPassGain(finding.w2);
+  finding.re1 /= gain1;
+  finding.im1 /= gain1;
+  finding.re2 /= gain2;
+  finding.im2 /= gain2;
+  const peak1 = Math.sqrt(finding.re1 * finding.re1 + finding.im1 * finding.im1);
+  const peak2 = Math.sqrt(finding.re2 * finding.re2 + finding.im2 * finding.im2);
+  Measured.levelDbm0 = 10.0 * Math.log10((peak1 * peak2) / (32768.0 * 32768.0)) + FULL_SCALE_DBM0;
+  Measured.twistDb = 20.0 * Math.log10(peak2 / peak1);
+  Measured.snrDb = snrDb(history + usize((REACH + first) * 2), first, count * SUB_BLOCK);
+}
+
+// Against the line as it came, low frequencies and bursts included.
+function snrDb(line: usize, first: i32, samples: i32): f64 {
+  for (let n = 0; n < samples; n++) {
+    store<f32>(clean + (usize(first + n) << 2), f32(load<i16>(line + (usize(n) << 1))));
+  }
+  fillResidual(first, samples);
+  let noise: f64 = 0;
+  for (let n = 0; n < samples; n++) {
+    const r = f64(load<f32>(gains + (usize(n) << 2)));
+    noise += r * r;
+  }
+  // Six of the residual's degrees of freedom went into the fit; a 16-bit line has 1/12 of rounding noise at least.
+  return 10.0 * Math.log10(finding.power() / max(noise / f64(samples - 6), 1.0 / 12.0));
+}

@@ -51,7 +51,10 @@ describe("tones", () => {
       const spec = { tone, toneMs: 4000, pauseMs: 0, lowDbm0: -12, highDbm0: -8 };
       const { samples } = toneSequence(new Random(1), [spec], { sampleRate });
       const { lowHz, highHz } = frequenciesOf(tone);
-      for (const [hz, level] of [[lowHz, -12], [highHz, -8]] as const) {
+      for (const [hz, level] of [
+        [lowHz, -12],
+        [highHz, -8],
+      ] as const) {
         const power = (offset: number) => powerAt(samples, sampleRate, hz + offset, 500, 3500);
         expect(levelOf(power(0))).toBeCloseTo(level, 2);
         // A correlation over 3 s falls evenly on both sides of the frequency: 0.01 Hz off would tilt them by 13 %.
@@ -67,28 +70,31 @@ describe("tones", () => {
     expect(levelOf(meanSquare(samples))).toBeCloseTo(3.14, 2);
   });
 
-  test.each(RATES)("are at half amplitude at startMs and endMs, wherever between two samples, at %i Hz", (sampleRate) => {
-    const random = new Random(2);
-    for (let run = 0; run < 50; run++) {
-      const startMs = random.between(20, 30);
-      const endMs = startMs + random.between(30, 60);
-      const make = (edgeMs: number) => {
-        const samples = new Float32Array(sampleRate / 5);
-        addSines(samples, sampleRate, { startMs, endMs, edgeMs }, [{ hz: 0, dbm0: 3.14, phase: Math.PI / 2 }]);
-        return samples;
-      };
-      const crossing = (samples: Float32Array, step: 1 | -1) => {
-        let i = step === 1 ? 0 : samples.length - 1;
-        while (samples[i]! < 0.5) i += step;
-        const before = samples[i - step]!;
-        return ((i - (step * (samples[i]! - 0.5)) / (samples[i]! - before)) / sampleRate) * 1000;
-      };
-      expect(crossing(make(5), 1)).toBeCloseTo(startMs, 2);
-      expect(crossing(make(5), -1)).toBeCloseTo(endMs, 2);
-      expect(Math.abs(crossing(make(0), 1) - startMs)).toBeLessThan(600 / sampleRate);
-      expect(Math.abs(crossing(make(0), -1) - endMs)).toBeLessThan(600 / sampleRate);
-    }
-  });
+  test.each(RATES)(
+    "are at half amplitude at startMs and endMs, wherever between two samples, at %i Hz",
+    (sampleRate) => {
+      const random = new Random(2);
+      for (let run = 0; run < 50; run++) {
+        const startMs = random.between(20, 30);
+        const endMs = startMs + random.between(30, 60);
+        const make = (edgeMs: number) => {
+          const samples = new Float32Array(sampleRate / 5);
+          addSines(samples, sampleRate, { startMs, endMs, edgeMs }, [{ hz: 0, dbm0: 3.14, phase: Math.PI / 2 }]);
+          return samples;
+        };
+        const crossing = (samples: Float32Array, step: 1 | -1) => {
+          let i = step === 1 ? 0 : samples.length - 1;
+          while (samples[i]! < 0.5) i += step;
+          const before = samples[i - step]!;
+          return ((i - (step * (samples[i]! - 0.5)) / (samples[i]! - before)) / sampleRate) * 1000;
+        };
+        expect(crossing(make(5), 1)).toBeCloseTo(startMs, 2);
+        expect(crossing(make(5), -1)).toBeCloseTo(endMs, 2);
+        expect(Math.abs(crossing(make(0), 1) - startMs)).toBeLessThan(600 / sampleRate);
+        expect(Math.abs(crossing(make(0), -1) - endMs)).toBeLessThan(600 / sampleRate);
+      }
+    },
+  );
 
   test("follow each other with the lengths and pauses asked for, and firstMs is the first sample that sounds", () => {
     const specs = [
@@ -179,7 +185,8 @@ describe("line", () => {
     const signal = { samples: new Float32Array(8000 * 600), sampleRate: 8000, tones: [] };
     const times = addBursts(signal, new Random(11), 5, 1);
     within(times.length / 600, 5, 0.3);
-    expect(signal.samples.filter((value) => Math.abs(value) === 1).length / times.length).toBeGreaterThan(7.8);
+    within(signal.samples.filter((value) => value !== 0).length / times.length, 8, 0.1);
+    expect(signal.samples.reduce((peak, value) => Math.max(peak, Math.abs(value)))).toBeGreaterThan(0.99);
   });
 
   test("packets are lost on the grid, at the rate asked, and every tone keeps a whole piece", () => {
@@ -210,7 +217,9 @@ describe("line", () => {
 
   test("both laws have 256 codes, up to their virtual decision values", () => {
     expect([Math.max(...MU_LAW_VALUES), Math.min(...MU_LAW_VALUES)]).toEqual([32124, -32124]);
-    expect([Math.max(...A_LAW_VALUES), Math.min(...A_LAW_VALUES), new Set(A_LAW_VALUES).size]).toEqual([32256, -32256, 256]);
+    expect([Math.max(...A_LAW_VALUES), Math.min(...A_LAW_VALUES), new Set(A_LAW_VALUES).size]).toEqual([
+      32256, -32256, 256,
+    ]);
   });
 });
 

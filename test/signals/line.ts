@@ -44,7 +44,7 @@ export function addRoom(signal: Signal, random: Random, rt60Ms: number, directTo
   signal.samples = convolve(signal.samples, response);
 }
 
-/** Adds full-scale bursts of noise of random sign, at random times, perSecond on average. Gives their start times in ms. */
+/** Puts bursts of full-scale noise in place of the signal, at random times, perSecond on average. Gives their start times in ms. */
 export function addBursts(signal: Signal, random: Random, perSecond: number, burstMs: number): number[] {
   const { samples, sampleRate } = signal;
   const length = Math.round((burstMs / 1000) * sampleRate);
@@ -54,7 +54,7 @@ export function addBursts(signal: Signal, random: Random, perSecond: number, bur
     at += (-Math.log(1 - random.next()) / perSecond) * sampleRate;
     if (at + length >= samples.length) return times;
     times.push((at / sampleRate) * 1000);
-    for (let i = 0; i < length; i++) samples[Math.floor(at) + i] = random.next() < 0.5 ? -1 : 1;
+    for (let i = 0; i < length; i++) samples[Math.floor(at) + i] = random.between(-1, 1);
   }
 }
 

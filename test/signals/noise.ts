@@ -42,7 +42,10 @@ function pinkStages(sampleRate: number): Stage[] {
   const stages: Stage[] = [];
   for (let hz = 30; hz < sampleRate / 2; hz *= ratio) {
     const zeroHz = hz * Math.sqrt(ratio);
-    stages.push({ pole: Math.exp((-2 * Math.PI * hz) / sampleRate), zero: Math.exp((-2 * Math.PI * zeroHz) / sampleRate) });
+    stages.push({
+      pole: Math.exp((-2 * Math.PI * hz) / sampleRate),
+      zero: Math.exp((-2 * Math.PI * zeroHz) / sampleRate),
+    });
   }
   return stages;
 }

@@ -24,7 +24,7 @@ export function voice(random: Random, length: number, sampleRate: number): Float
   const pitchHz = random.between(90, 240);
   const throat = new Throat(sampleRate);
   let target = random.pick(VOWELS);
-  for (let at = 0; at < length; ) {
+  for (let at = 0; at < length;) {
     const from = target;
     target = random.pick(VOWELS);
     const samples = Math.round(random.between(0.08, 0.3) * sampleRate);

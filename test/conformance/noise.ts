@@ -1,0 +1,67 @@
+// Tones in white noise, and noise without tones.
+import { Random, babble, pinkNoise, powerOf, scale, whiteNoise, type Signal } from "../signals.ts";
+import { addNoiseAt } from "./in-noise.ts";
+import { reach, steps, tones, value, type Row, type Setup } from "./row.ts";
+
+const LADDER = steps(16, -5);
+
+const white: Row = {
+  name: "white-noise",
+  requirement: "white noise: 99.5 % right at an S/N of 1 dB, and all of 10,240 at 6 dB",
+  *cases(setup) {
+    for (const snrDb of LADDER) {
+      const random = setup.random(`white-noise ${snrDb}`);
+      for (const signal of tones(setup, random, snrDb === 6 ? 10_240 : 1600)) {
+        addNoiseAt(signal, random, snrDb);
+        yield { point: `${snrDb}`, signal };
+      }
+    }
+  },
+  judge(points) {
+    const lowest = reach(points, "", LADDER, (tally) => tally.right >= 0.995);
+    const six = points(6);
+    return {
+      measured: `99.5 % down to ${value(lowest, "dB")}; at 6 dB ${six.sent - six.wrong} of ${six.sent}`,
+      pass: lowest <= 1 && six.wrong === 0,
+    };
+  },
+};
+
+const PIECE_SECONDS = 60;
+const HOUR_PIECES = 60;
+
+const kinds: Record<string, (random: Random, length: number, sampleRate: number, power: number) => Float32Array> = {
+  white: whiteNoise,
+  pink: pinkNoise,
+  babble(random, length, sampleRate, power) {
+    const samples = babble(random, length, sampleRate, 2 + random.index(7));
+    scale(samples, Math.sqrt(power));
+    return samples;
+  },
+};
+
+/** Minutes of noise, each at a level between -40 and -12 dBm0. */
+function* minutes(setup: Setup, kind: string) {
+  const pieces = Math.max(1, Math.round(HOUR_PIECES * setup.share));
+  for (let i = 0; i < pieces; i++) {
+    const random = setup.random(`false ${kind} ${i}`);
+    const length = PIECE_SECONDS * setup.sampleRate;
+    const samples = kinds[kind]!(random, length, setup.sampleRate, powerOf(random.between(-40, -12)));
+    const signal: Signal = { samples, sampleRate: setup.sampleRate, tones: [] };
+    yield { point: kind, signal };
+  }
+}
+
+const silent: Row = {
+  name: "noise-only",
+  requirement: "an hour each of white noise, pink noise and babble: no tone heard",
+  *cases(setup) {
+    for (const kind of Object.keys(kinds)) yield* minutes(setup, kind);
+  },
+  judge(points) {
+    const heard = Object.keys(kinds).map((kind) => points(kind).heard);
+    return { measured: heard.join(", "), pass: heard.every((count) => count === 0) };
+  },
+};
+
+export const noise = [white, silent];

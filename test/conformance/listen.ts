@@ -51,10 +51,12 @@ function listen(receiver: Receiver, pcm: Int16Array, { signal, options, chunk, l
 /** Every tone that was reported as begun, with the media time handed over by then. */
 function inChunks(stream: Stream, pcm: Int16Array, sampleRate: number, chunk: number): Heard[] {
   const heard: Heard[] = [];
+  let sounding: Heard | undefined;
   const take = (events: readonly StreamEvent[], reportedMs: number) => {
     for (const event of events) {
-      if (event.type === "start") heard.push({ tone: event.tone, startMs: event.startMs, reportedMs });
-      else heard.push({ ...heard.pop(), ...event });
+      if (event.type === "start") heard.push((sounding = { tone: event.tone, startMs: event.startMs, reportedMs }));
+      else if (sounding) sounding = void Object.assign(sounding, event);
+      else heard.push(event);
     }
   };
   for (let at = 0; at < pcm.length; at += chunk) {

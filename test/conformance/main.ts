@@ -62,13 +62,15 @@ function tasksOf(runnable: readonly Row[], receivers: readonly string[]): Task[]
     const atHome = sampleRate === HOME_RATE;
     // The other receivers hear 8 kHz only; recordings are at 8 kHz only.
     const here = runnable.filter(({ needs, name }) => atHome || (needs !== "recordings" && name !== "talk-off-speeds"));
+    const hearing = atHome ? receivers : receivers.filter((receiver) => receiver === OURS);
+    if (hearing.length === 0) return [];
     return here.map(({ name }) => ({
       row: name,
       sampleRate,
       seed,
       share: values.quick || !atHome ? THIN_SHARE : 1,
       recordings: values.recordings,
-      receivers: atHome ? receivers : receivers.filter((receiver) => receiver === OURS),
+      receivers: hearing,
     }));
   });
 }

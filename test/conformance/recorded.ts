@@ -48,5 +48,7 @@ function checkFormat(path: string, format: Buffer): void {
 }
 
 function decode(data: Buffer): Float32Array {
-  return Float32Array.from({ length: data.length >> 1 }, (_, i) => data.readInt16LE(2 * i) / 32768);
+  const out = new Float32Array(data.length >> 1);
+  for (let i = 0; i < out.length; i++) out[i] = (((data[2 * i]! | (data[2 * i + 1]! << 8)) << 16) >> 16) / 32768;
+  return out;
 }

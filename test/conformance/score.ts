@@ -100,6 +100,9 @@ export function meanMagnitude(values: readonly number[]): number {
   return mean(values.map(Math.abs));
 }
 
-export function worst(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+/** The largest magnitude. */
+export function worst(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
+  return most;
 }

@@ -1,6 +1,7 @@
 // Voices under the tones, and voices and music without tones (talk-off).
 import { Random, meanSquare, mix, resample, scale, tonePower, type Signal } from "../signals.ts";
 import { RECORDED_RATE, promptFiles, readSamples } from "./recorded.ts";
+import { worst } from "./score.ts";
 import { percent, steps, tones, type Case, type Row, type Setup } from "./row.ts";
 
 const RELATIVE_DB = [-10, -5, 0];
@@ -63,15 +64,7 @@ function* everyPrompt(setup: Setup, speed: number, normalised: boolean): Generat
   let length = 0;
   for (const [i, file] of files.entries()) {
     const samples = resample(readSamples(file), (speed * RECORDED_RATE) / setup.sampleRate);
-    if (normalised)
-      scale(
-        samples,
-        0.9 /
-          Math.max(
-            1e-3,
-            samples.reduce((peak, x) => Math.max(peak, Math.abs(x)), 0),
-          ),
-      );
+    if (normalised) scale(samples, 0.9 / Math.max(1e-3, worst(samples)));
     parts.push(samples, new Float32Array(setup.sampleRate / 2));
     length += samples.length + setup.sampleRate / 2;
     if (length < PIECE_SECONDS * setup.sampleRate && i < files.length - 1) continue;

@@ -1,7 +1,7 @@
 // Test signals: a plain power-of-two Fourier transform, for room convolution and for checking spectra.
 
 /** Transforms re + i im in place; lengths are equal powers of two. */
-export function fourier(re: Float64Array, im: Float64Array): void {
+function fourier(re: Float64Array, im: Float64Array): void {
   const n = re.length;
   for (let i = 1, j = 0; i < n; i++) {
     let bit = n >> 1;

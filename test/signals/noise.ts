@@ -2,7 +2,7 @@
 import { Random } from "./random.ts";
 
 /** Upper edge of the band that every noise power here is stated in, in Hz. */
-export const NOISE_BAND_HZ = 4000;
+const NOISE_BAND_HZ = 4000;
 
 /** White Gaussian noise over the whole spectrum; `power` is its mean square between 0 and 4 kHz. */
 export function whiteNoise(random: Random, length: number, sampleRate: number, power: number): Float32Array {

@@ -18,7 +18,7 @@ const VOWELS = [
 const BANDWIDTHS_HZ = [60, 90, 150];
 
 /** One voice: vowels that glide into each other, breaths of noise, syllables and pauses. Mean square 1. */
-export function voice(random: Random, length: number, sampleRate: number): Float32Array {
+function voice(random: Random, length: number, sampleRate: number): Float32Array {
   const out = new Float32Array(length);
   const size = random.between(0.85, 1.2);
   const pitchHz = random.between(90, 240);

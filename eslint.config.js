@@ -10,6 +10,7 @@ const ranks = [
   ["core"],
   ["keypad"],
   ["sequence"],
+  ["timeline"],
   ["generator", "detector"],
   ["audio"],
   ["streams"],

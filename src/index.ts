@@ -1,4 +1,5 @@
 // The public names, and nothing else.
+/// <reference lib="esnext.disposable" preserve="true" />
 export { renderTones, ToneGenerator } from "./generator.ts";
 export type { FrameOptions, Preset, RenderOptions } from "./generator.ts";
 export type { AcsTone, GraphTone, Tone, ToneName } from "./keypad.ts";

@@ -1,13 +1,34 @@
 #!/usr/bin/env node
-// The command line: `dualtone`, with one file a command.
+// The command line: `dualtone`, with one file a command. Exit codes: 0 done, 1 a file failed, 2 wrong arguments.
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
+import { UsageError } from "./arguments.ts";
+import { addDetect } from "./detect.ts";
+import { endOnClosedPipe, warn } from "./output.ts";
+import { addRender } from "./render.ts";
 
-const { version, description } = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-) as Record<string, string>;
+const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+const { version } = JSON.parse(manifest) as { version: string };
 
-await new Command("dualtone")
-  .description(description ?? "")
-  .version(version ?? "")
-  .parseAsync();
+const program = new Command("dualtone")
+  .description("Renders DTMF tones to audio files and hears them in recordings.")
+  .version(version)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "dualtone: ")) })
+  .addHelpText("after", '\nExample:\n  dualtone render "1800,555#" -o out.wav && dualtone detect out.wav');
+addRender(program);
+addDetect(program);
+
+endOnClosedPipe();
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (!(error instanceof UsageError)) throw error;
+  warn(error.message);
+  return 2;
+}

@@ -11,10 +11,13 @@ import { Keypad } from "./keypad";
 import { RESULT_BYTES, runBank, SUB_BLOCK } from "./goertzel";
 import { joinWindow, WINDOW } from "./window";
 import { nominate, nomination, score } from "./verdict";
-import { CleanBlock } from "./clean-block";
+import { CleanBlock, turned } from "./clean-block";
 import { findEnd, findStart } from "./edges";
-import { finding, prepare, RAW_SPAN, SPAN } from "./finding";
+import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
 import { look, Measured, measureTone } from "./measure";
+import { BRIDGE } from "./edges";
+import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
+import { isPiece, joinPieces } from "./pieces";
 import { REACH } from "./highpass";
 
 /** Sub-blocks kept: one window, and one more, since a look sees 4 ms less than has come. */
@@ -22,6 +25,20 @@ const KEPT: i32 = WINDOW + 1;
 
 /** Sub-blocks without the tone after which it has ended: a bridge and the look's own lag. */
 const ABSENT_LIMIT: i32 = 5;
+
+/** Samples of history a hole is looked for in. */
+const KEPT_SAMPLES: i32 = 1024;
+
+/** Time after a hole for the tone to show itself again: two sub-blocks and what the filter and the hop lag. */
+const WAIT: f64 = 20.0 * PER_MS;
+
+/** An echo: the same key within 450 ms, weaker by 6 dB at once to 18 dB then (measured on real rooms), is no second press. */
+const ECHO_TIME: f64 = 450.0 * PER_MS;
+const ECHO_FIRST_DB: f64 = 6;
+const ECHO_LAST_DB: f64 = 18;
+
+/** Energy of a sub-block that two tones must explain for it to be a piece of a tone by itself. */
+const LEAST_EXPLAINED: f64 = 0.85;
 
 /** One stream's place in time. Positions are samples at 8 kHz from the stream's first. */
 @unmanaged
@@ -33,18 +50,30 @@ export class Cadence {
   /** Greatest twist of either sign, dB. */
   maxForwardTwistDb: f64;
   maxReverseTwistDb: f64;
-  /** Whether every second look is reported. */
+  /** Whether every second look is reported, and whether nothing else is done with it. */
   explaining: bool;
+  onlyLooking: bool;
   /** Hops for which a nomination is still looked at. */
   pending: i32;
   low: i32;
   high: i32;
   sounding: bool;
   startAt: f64;
+  /** Where bursts were limited when the tone began, in sample units. */
+  limit: f32;
   /** No later tone starts before this. */
   floorAt: f64;
   w1: f64;
   w2: f64;
+  /** End of a piece too short to be a tone by itself; -1 if there is none. */
+  pieceEndAt: f64;
+  pieceLow: i32;
+  pieceHigh: i32;
+  /** The tone before: its key, end and power, by which its echo is known. */
+  lastLow: i32;
+  lastHigh: i32;
+  lastEndAt: f64;
+  lastPowerDb: f64;
   /** Amplitudes at the phase of `phaseAt`. */
   re1: f64;
   im1: f64;
@@ -57,6 +86,18 @@ export class Cadence {
   absent: i32;
   /** Sub-blocks in which the tone is back, but not in phase. */
   returned: i32;
+  /** Amplitudes of the sub-block before, while the tone is missed. */
+  beforeRe1: f64;
+  beforeIm1: f64;
+  beforeRe2: f64;
+  beforeIm2: f64;
+  /** Where the tone ended, once that is sure; -1 before. */
+  endAt: f64;
+  /** The last run of samples that the host said never came. */
+  lostFrom: f64;
+  lostTo: f64;
+  /** How far off the packet grid a hole may seem: what decimation smears. */
+  slack: f64;
   /** The last window's sub-block results, oldest first. */
   results: usize;
 
@@ -75,6 +116,11 @@ export class Cadence {
     this.pending = 0;
     this.sounding = false;
     this.floorAt = 0;
+    this.pieceEndAt = -1;
+    this.endAt = -1;
+    this.lostFrom = -1e9;
+    this.lostTo = -1e9;
+    this.lastEndAt = -1e9;
   }
 
   /** Takes the newest sub-block; `end` is the address after it in the history, `now` its end in the stream. */
@@ -95,11 +141,45 @@ export class Cadence {
     if (this.pending === 0) return;
     this.pending--;
     const spanAt = now - f64(SPAN + REACH);
-    prepare(end - usize(RAW_SPAN * 2));
+    this.limit = prepareNewest(end - usize(RAW_SPAN * 2));
     look(this.low, this.high, i32(this.floorAt - spanAt));
     if (this.explaining) this.explain(spanAt);
-    if (finding.endAt - finding.startAt < this.minTone || !this.acceptable()) return;
-    this.begin(spanAt);
+    if (this.onlyLooking) return;
+    if (this.acceptable(spanAt)) this.begin(spanAt);
+    else if (this.goesOn(end, now)) this.sound();
+  }
+
+  // Whether a piece seen before, too short by itself, goes on after a break for long enough.
+  private goesOn(end: usize, now: f64): bool {
+    if (this.pieceEndAt < 0) return false;
+    const blockEnd = now - f64(REACH);
+    const blockAt = blockEnd - SUB_BLOCK;
+    if (blockAt < this.pieceEndAt || blockEnd - this.startAt < this.minTone) return false;
+    if (blockAt - this.pieceEndAt > BRIDGE) {
+      this.pieceEndAt = -1;
+      return false;
+    }
+    this.pending = 1;
+    const explained = CleanBlock.fit(end, this.w1, this.w2);
+    const weaker = CleanBlock.weaker(this.re1, this.im1, this.re2, this.im2);
+    const louder = CleanBlock.louder(this.re1, this.im1, this.re2, this.im2);
+    if (explained < LEAST_EXPLAINED || weaker < 0.7 || louder > 1.4) return false;
+    this.low = this.pieceLow;
+    this.high = this.pieceHigh;
+    this.adopt(1);
+    this.phaseAt = blockEnd - 16.5;
+    this.presentAt = this.phaseAt;
+    return true;
+  }
+
+  private sound(): void {
+    this.pieceEndAt = -1;
+    this.sounding = true;
+    this.pending = 0;
+    this.absent = 0;
+    this.returned = 0;
+    this.endAt = -1;
+    Events.start(Keypad.key(this.low, this.high), this.startAt / PER_MS);
   }
 
   private explain(spanAt: f64): void {
@@ -117,17 +197,32 @@ export class Cadence {
     store<f64>(at, finding.weight, 96);
     store<f64>(at, 10.0 * Math.log10(finding.power()), 104);
     store<f64>(at, score(finding), 112);
+    store<f64>(at, finding.beforeDb, 120);
   }
 
-  private acceptable(): bool {
+  private isEcho(startAt: f64): bool {
+    if (this.low !== this.lastLow || this.high !== this.lastHigh || startAt - this.lastEndAt > ECHO_TIME) return false;
+    const age = (startAt - this.lastEndAt) / ECHO_TIME;
+    const lossDb = ECHO_FIRST_DB + age * (ECHO_LAST_DB - ECHO_FIRST_DB);
+    return 10.0 * Math.log10(finding.power()) < this.lastPowerDb - lossDb;
+  }
+
+  private acceptable(spanAt: f64): bool {
     const twist = finding.twistDb();
     if (twist > this.maxReverseTwistDb || -twist > this.maxForwardTwistDb) return false;
-    return score(finding) > 0;
+    if (this.isEcho(spanAt + finding.startAt)) return false;
+    if (finding.endAt - finding.startAt >= this.minTone && score(finding) > 0) return true;
+    if (!isPiece()) return false;
+    this.pending = 3;
+    joinPieces(i32(this.floorAt - spanAt));
+    this.take(spanAt);
+    this.pieceEndAt = spanAt + finding.endAt;
+    this.pieceLow = this.low;
+    this.pieceHigh = this.high;
+    return finding.endAt - finding.startAt >= this.minTone;
   }
 
-  private begin(spanAt: f64): void {
-    this.sounding = true;
-    this.pending = 0;
+  private take(spanAt: f64): void {
     this.startAt = spanAt + finding.startAt;
     this.w1 = finding.w1;
     this.w2 = finding.w2;
@@ -136,10 +231,13 @@ export class Cadence {
     this.re2 = finding.re2;
     this.im2 = finding.im2;
     this.phaseAt = spanAt + finding.phaseAt;
+  }
+
+  private begin(spanAt: f64): void {
+    this.take(spanAt);
     this.presentAt = spanAt + finding.endAt - SUB_BLOCK / 2;
+    this.sound();
     this.absent = i32((f64(SPAN) - finding.endAt) / SUB_BLOCK);
-    this.returned = 0;
-    Events.start(Keypad.key(this.low, this.high), this.startAt / PER_MS);
   }
 
   // Compares the newest cleaned sub-block with the tone as it was.
@@ -147,35 +245,48 @@ export class Cadence {
     const middleAt = now - f64(REACH) - 16.5;
     CleanBlock.fit(end, this.w1, this.w2);
     this.turnTo(middleAt);
-    const power1 = this.re1 * this.re1 + this.im1 * this.im1;
-    const power2 = this.re2 * this.re2 + this.im2 * this.im2;
-    const inPhase =
-      (CleanBlock.re1() * this.re1 +
-        CleanBlock.im1() * this.im1 +
-        CleanBlock.re2() * this.re2 +
-        CleanBlock.im2() * this.im2) /
-      (power1 + power2);
-    const ratio1 = Math.sqrt((CleanBlock.re1() * CleanBlock.re1() + CleanBlock.im1() * CleanBlock.im1()) / power1);
-    const ratio2 = Math.sqrt((CleanBlock.re2() * CleanBlock.re2() + CleanBlock.im2() * CleanBlock.im2()) / power2);
-    if (inPhase > 0.5 && min(ratio1, ratio2) > 0.3) {
-      if (this.absent >= 2 && !this.bridges(end, now, middleAt)) return;
-      this.adopt(0.2);
-      this.presentAt = middleAt;
-      this.absent = 0;
-      this.returned = 0;
+    const likeness = CleanBlock.likeness(this.re1, this.im1, this.re2, this.im2);
+    const weaker = CleanBlock.weaker(this.re1, this.im1, this.re2, this.im2);
+    const inPhase = likeness > 0.5 && weaker > 0.3;
+    if (inPhase && this.absent < 2) {
+      this.stay(middleAt, 0.2);
       return;
     }
     this.absent++;
-    this.returned = min(ratio1, ratio2) > 0.5 ? this.returned + 1 : 0;
+    const isBack = inPhase || (weaker > 0.5 && (this.returned === 0 || this.isSteady()));
+    this.returned = isBack ? this.returned + 1 : 0;
+    this.remember();
     if (this.returned >= 2) {
-      if (!this.bridges(end, now, middleAt)) return;
-      this.adopt(1);
-      this.presentAt = middleAt;
-      this.absent = 0;
-      this.returned = 0;
-    } else if (this.absent >= ABSENT_LIMIT) {
-      this.finish(end, now);
+      const endAt = this.oldEnd(end, now);
+      if (endAt >= middleAt || this.bridges(end, now, endAt, middleAt)) this.stay(middleAt, inPhase ? 0.5 : 1);
+      else this.report(end, now, endAt);
+    } else if (this.returned === 0 && this.absent >= ABSENT_LIMIT) {
+      const endAt = this.oldEnd(end, now);
+      if (!this.mayBeLost(end, now, endAt)) this.report(end, now, endAt);
     }
+  }
+
+  // Whether both tones went on at their own frequencies since the sub-block before: 4 ms alone cannot tell a neighbour.
+  private isSteady(): bool {
+    return (
+      Math.abs(turned(CleanBlock.re1(), CleanBlock.im1(), this.beforeRe1, this.beforeIm1, this.w1 * SUB_BLOCK)) < 1 &&
+      Math.abs(turned(CleanBlock.re2(), CleanBlock.im2(), this.beforeRe2, this.beforeIm2, this.w2 * SUB_BLOCK)) < 1
+    );
+  }
+
+  private remember(): void {
+    this.beforeRe1 = CleanBlock.re1();
+    this.beforeIm1 = CleanBlock.im1();
+    this.beforeRe2 = CleanBlock.re2();
+    this.beforeIm2 = CleanBlock.im2();
+  }
+
+  private stay(at: f64, share: f64): void {
+    this.adopt(share);
+    this.presentAt = at;
+    this.absent = 0;
+    this.returned = 0;
+    this.endAt = -1;
   }
 
   private turnTo(at: f64): void {
@@ -201,29 +312,53 @@ export class Cadence {
     this.im2 += share * (CleanBlock.im2() - this.im2);
   }
 
-  // Whether the tone, back after a hole, is the same one; if not, the old one has ended.
-  private bridges(end: usize, now: f64, backAt: f64): bool {
-    const endAt = this.findOldEnd(end, now);
-    if (endAt >= backAt) return true;
+  // Whether the tone, back after a break, is the same one.
+  private bridges(end: usize, now: f64, endAt: f64, backAt: f64): bool {
+    prepare(end - usize(RAW_SPAN * 2), this.limit);
     const spanAt = now - f64(SPAN + REACH);
+    this.describe(spanAt);
     finding.re1 = CleanBlock.re1();
     finding.im1 = CleanBlock.im1();
     finding.re2 = CleanBlock.re2();
     finding.im2 = CleanBlock.im2();
-    finding.phaseAt = backAt - spanAt;
     const backStart = spanAt + findStart(i32(backAt - spanAt), 0);
-    if (backStart - endAt < 14.6 * PER_MS) return true;
-    this.report(end, now, endAt);
-    return false;
+    if (backStart - endAt < BRIDGE) return true;
+    if (!findHole(end, now, endAt, KEPT_SAMPLES) || Math.abs(Hole.to - backStart) > 2 * PER_MS) return false;
+    if (!this.wasTold() && !(isOnGrid(this.slack) && isWholePackets(this.slack))) return false;
+    return CleanBlock.isInPhase(this.re1, this.im1, this.re2, this.im2);
   }
 
-  private finish(end: usize, now: f64): void {
-    this.report(end, now, this.findOldEnd(end, now));
+  // Whether the zeros behind the tone's end may turn out to be lost packets.
+  private mayBeLost(end: usize, now: f64, endAt: f64): bool {
+    if (!findHole(end, now, endAt, KEPT_SAMPLES)) return false;
+    if (this.wasTold()) return now - this.lostTo < WAIT;
+    return (
+      isOnGrid(this.slack) && (Hole.to === now ? now - Hole.from : now - Hole.to + PER_MS * 48) < LONGEST_HOLE + WAIT
+    );
   }
 
-  private findOldEnd(end: usize, now: f64): f64 {
-    prepare(end - usize(RAW_SPAN * 2));
+  private wasTold(): bool {
+    return Math.abs(Hole.from - this.lostFrom) <= 12;
+  }
+
+  /** Notes that samples `from` to `to` of the stream never came. */
+  lost(from: f64, to: f64): void {
+    if (from > this.lostTo + 1) this.lostFrom = from;
+    this.lostTo = to;
+  }
+
+  // Where the tone stopped being there; found once, while the samples before it are at hand.
+  private oldEnd(end: usize, now: f64): f64 {
+    if (this.endAt >= 0) return this.endAt;
+    prepare(end - usize(RAW_SPAN * 2), this.limit);
     const spanAt = now - f64(SPAN + REACH);
+    this.describe(spanAt);
+    const endAt = spanAt + findEnd(max(0, i32(this.presentAt - spanAt)));
+    if (endAt < now - f64(REACH) - BRIDGE) this.endAt = endAt;
+    return endAt;
+  }
+
+  private describe(spanAt: f64): void {
     finding.w1 = this.w1;
     finding.w2 = this.w2;
     finding.re1 = this.re1;
@@ -231,16 +366,20 @@ export class Cadence {
     finding.re2 = this.re2;
     finding.im2 = this.im2;
     finding.phaseAt = this.phaseAt - spanAt;
-    return spanAt + findEnd(max(0, i32(this.presentAt - spanAt)));
   }
 
   private report(end: usize, now: f64, endAt: f64): void {
     this.sounding = false;
     this.floorAt = endAt;
+    this.lastEndAt = endAt;
+    this.lastLow = this.low;
+    this.lastHigh = this.high;
+    this.lastPowerDb =
+      10.0 * Math.log10(0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2));
     const at = Events.end(Keypad.key(this.low, this.high));
     store<f64>(at, this.startAt / PER_MS, 16);
     store<f64>(at, endAt / PER_MS, 24);
-    measureTone(end, now, this.startAt, endAt, this.w1, this.w2);
+    measureTone(end, now, this.limit, this.startAt, endAt, this.w1, this.w2);
     store<f64>(at, Measured.levelDbm0, 32);
     store<f64>(at, Measured.twistDb, 40);
     store<f64>(at, (Measured.w1 * ANALYSIS_RATE) / (2.0 * Math.PI), 48);

@@ -9,8 +9,8 @@ const amplitudes = memory.data(16, 16);
 
 /** Amplitudes of the two tones in the newest sub-block that the filter's reach allows, at the phase of its middle. */
 export class CleanBlock {
-  /** Fits the sub-block that ends `REACH` samples before the int16 history's end. */
-  static fit(end: usize, w1: f64, w2: f64): void {
+  /** Fits the sub-block that ends `REACH` samples before the int16 history's end; returns the share of its energy explained. */
+  static fit(end: usize, w1: f64, w2: f64): f64 {
     const samples = SUB_BLOCK + 2 * REACH;
     const first = end - usize(samples * 2);
     for (let i: usize = 0; i < usize(samples); i += 4) {
@@ -18,7 +18,10 @@ export class CleanBlock {
     }
     highPass(raw, clean, SUB_BLOCK);
     setFrequencies(w1, w2);
-    fitSubBlock(clean, amplitudes);
+    const explained = fitSubBlock(clean, amplitudes);
+    let energy: f64 = 1e-9;
+    for (let n: usize = 0; n < usize(SUB_BLOCK); n++) energy += square(f64(load<f32>(clean + (n << 2))));
+    return explained / energy;
   }
 
   /** Real part of the low tone's amplitude. */
@@ -44,4 +47,45 @@ export class CleanBlock {
   static im2(): f64 {
     return f64(load<f32>(amplitudes, 12));
   }
+
+  /** Share of a tone of these amplitudes that the sub-block holds in phase: 1 if it is there, 0 if not. */
+  static likeness(re1: f64, im1: f64, re2: f64, im2: f64): f64 {
+    const product = CleanBlock.re1() * re1 + CleanBlock.im1() * im1 + CleanBlock.re2() * re2 + CleanBlock.im2() * im2;
+    return product / (re1 * re1 + im1 * im1 + re2 * re2 + im2 * im2);
+  }
+
+  /** The less present of the two tones: its amplitude over what it was, whatever its phase. */
+  static weaker(re1: f64, im1: f64, re2: f64, im2: f64): f64 {
+    const ratio1 = (square(CleanBlock.re1()) + square(CleanBlock.im1())) / (re1 * re1 + im1 * im1);
+    const ratio2 = (square(CleanBlock.re2()) + square(CleanBlock.im2())) / (re2 * re2 + im2 * im2);
+    return Math.sqrt(min(ratio1, ratio2));
+  }
+
+  /** The more present of the two tones, likewise. */
+  static louder(re1: f64, im1: f64, re2: f64, im2: f64): f64 {
+    const ratio1 = (square(CleanBlock.re1()) + square(CleanBlock.im1())) / (re1 * re1 + im1 * im1);
+    const ratio2 = (square(CleanBlock.re2()) + square(CleanBlock.im2())) / (re2 * re2 + im2 * im2);
+    return Math.sqrt(max(ratio1, ratio2));
+  }
+
+  /** Whether both tones have the phases they would have had. */
+  static isInPhase(re1: f64, im1: f64, re2: f64, im2: f64): bool {
+    return (
+      Math.abs(turned(CleanBlock.re1(), CleanBlock.im1(), re1, im1, 0)) < PHASE_TOLERANCE &&
+      Math.abs(turned(CleanBlock.re2(), CleanBlock.im2(), re2, im2, 0)) < PHASE_TOLERANCE
+    );
+  }
+}
+
+/** Radians either way: frequency errors over a hole of 40 ms stay within, 1 in 40 random phase pairs does. */
+const PHASE_TOLERANCE: f64 = 0.5;
+
+function square(x: f64): f64 {
+  return x * x;
+}
+
+/** The phase, -pi to pi, of an amplitude against another one turned on by `angle`. */
+export function turned(re: f64, im: f64, otherRe: f64, otherIm: f64, angle: f64): f64 {
+  const raw = Math.atan2(im * otherRe - re * otherIm, re * otherRe + im * otherIm) - angle;
+  return raw - 2.0 * Math.PI * nearest(raw / (2.0 * Math.PI));
 }

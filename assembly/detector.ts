@@ -19,6 +19,7 @@ const line = memory.data((204 + 4096) * 4, 16);
 @unmanaged
 export class Detector {
   cadence: Cadence;
+  rate: i32;
   filter: DecimationFilter | null;
   /** Newest input samples, float32 in int16 units, that later outputs still need. */
   tail: usize;
@@ -39,6 +40,8 @@ export class Detector {
     const cadence = changetype<Cadence>(alloc(offsetof<Cadence>()));
     cadence.results = alloc(usize((WINDOW + 1) * RESULT_BYTES));
     detector.cadence = cadence;
+    detector.rate = rate;
+    cadence.slack = rate === ANALYSIS_RATE ? 1 : 6;
     detector.history = alloc(usize(CAPACITY * 2));
     detector.tail = alloc(usize(MAX_TAPS * 4));
     detector.filter = rate === ANALYSIS_RATE ? null : filterFor(rate);
@@ -90,6 +93,12 @@ export class Detector {
     }
     if (this.filter) this.decimate(count);
     else for (let i: usize = 0; i < usize(count) << 2; i += 4) this.pushOne(load<f32>(at + i));
+  }
+
+  /** Takes `count` samples that never came, which the host also pushes as zeros. */
+  lost(count: i32): void {
+    const at = this.now + f64(this.waiting);
+    this.cadence.lost(at, at + (f64(count) * ANALYSIS_RATE) / f64(this.rate));
   }
 
   // Puts the tail at the head of the shared line; returns where new samples go.

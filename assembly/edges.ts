@@ -5,8 +5,8 @@ import { PER_MS } from "./rate";
 /** Address of each sample's say, or of the residual: `SPAN` float32 values. */
 export const gains = memory.data(544 * 4, 16);
 
-// A break inside a tone is bridged up to here, and a pause splits from here: half-way between Q.24's 10 ms and 18 ms.
-const BRIDGE: f64 = 14.6 * PER_MS;
+/** A break inside a tone is bridged up to here, and a pause splits from here: half-way between Q.24's 10 ms and 18 ms. */
+export const BRIDGE: f64 = 14.6 * PER_MS;
 
 // Each sample says by 2ym - m^2 (y: line, m: the two tones as they would be) whether the tones are there: +m^2 where they
 // are, -m^2 where they are not, 0 at half amplitude. The edges are where the running sum outwards from the middle is highest;

@@ -1,5 +1,5 @@
 // What a second look works on and finds: the cleaned stretch, and all that is known of the two tones in it.
-import { highPass, limitBursts } from "./highpass";
+import { burstLimit, highPass, limitBursts } from "./highpass";
 
 /** Cleaned samples a look has: 68 ms. */
 export const SPAN: i32 = 544;
@@ -36,6 +36,8 @@ export class Finding {
   scatter: f64 = 0;
   /** Strongest line outside the two tones over the weaker tone, dB. */
   lineDb: f64 = 0;
+  /** What was on the line just before the tone, over what is left beside it, dB: 0 on a steady line, more inside speech. */
+  beforeDb: f64 = 0;
   /** Sub-blocks the statistics stand on. */
   count: i32 = 0;
   /** How many of them the weights leave. */
@@ -54,11 +56,24 @@ export class Finding {
 
 export const finding = new Finding();
 
-/** Cleans the `RAW_SPAN` int16 samples at `history` for the functions below. */
-export function prepare(history: usize): void {
+/** Cleans the `RAW_SPAN` int16 samples at `history`, with bursts limited by what the newest 28 ms hold; returns the limit. */
+export function prepareNewest(history: usize): f32 {
+  readRaw(history);
+  const limit = burstLimit(raw, RAW_SPAN);
+  limitBursts(raw, RAW_SPAN, limit);
+  highPass(raw, clean, SPAN);
+  return limit;
+}
+
+/** Cleans the `RAW_SPAN` int16 samples at `history`, with bursts limited to `limit`. */
+export function prepare(history: usize, limit: f32): void {
+  readRaw(history);
+  limitBursts(raw, RAW_SPAN, limit);
+  highPass(raw, clean, SPAN);
+}
+
+function readRaw(history: usize): void {
   for (let i: usize = 0; i < usize(RAW_SPAN); i += 4) {
     v128.store(raw + (i << 2), f32x4.convert_i32x4_s(v128.load16x4_s(history + (i << 1))));
   }
-  limitBursts(raw, RAW_SPAN);
-  highPass(raw, clean, SPAN);
 }

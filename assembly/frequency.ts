@@ -116,3 +116,18 @@ export function meanAmplitudes(first: i32, count: i32): void {
   finding.weight = total;
   finding.phaseAt = f64(first) + 15.5;
 }
+
+/** Power of the mean amplitude over the mean power of the sub-blocks' amplitudes, of the worse tone: 1 for a steady tone. */
+export function coherence(count: i32): f64 {
+  let power1: f64 = 0;
+  let power2: f64 = 0;
+  for (let k = 0; k < count; k++) {
+    const at = amplitudes + usize(k * AMPLITUDES_BYTES);
+    power1 += f64(load<f32>(at) * load<f32>(at) + load<f32>(at, 4) * load<f32>(at, 4)) / count;
+    power2 += f64(load<f32>(at, 8) * load<f32>(at, 8) + load<f32>(at, 12) * load<f32>(at, 12)) / count;
+  }
+  return min(
+    (finding.re1 * finding.re1 + finding.im1 * finding.im1) / power1,
+    (finding.re2 * finding.re2 + finding.im2 * finding.im2) / power2,
+  );
+}

@@ -65,8 +65,8 @@ const QUANTILE: i32 = 20;
 const HEADROOM: f32 = 1.5;
 const peaks = memory.data(28 * 4, 16);
 
-/** Limits the `count` float32 samples at `x` to 1.5 times the 75 % quantile of its newest 28 ms' 1 ms peaks. */
-export function limitBursts(x: usize, count: i32): void {
+/** The limit for bursts among the `count` float32 samples at `x`: 1.5 times the 75 % quantile of their newest 28 ms' peaks. */
+export function burstLimit(x: usize, count: i32): f32 {
   const first = x + (usize(count - PEAKS * PER_MS) << 2);
   for (let i = 0; i < PEAKS; i++) {
     const peak = peakOf(first + (usize(i * PER_MS) << 2));
@@ -76,10 +76,15 @@ export function limitBursts(x: usize, count: i32): void {
     }
     store<f32>(peaks + (usize(j) << 2), peak);
   }
-  const limit = f32x4.splat(HEADROOM * load<f32>(peaks + (usize(QUANTILE) << 2)));
-  const floor = f32x4.neg(limit);
+  return HEADROOM * load<f32>(peaks + (usize(QUANTILE) << 2));
+}
+
+/** Limits the `count` float32 samples at `x` to `limit` either way. */
+export function limitBursts(x: usize, count: i32, limit: f32): void {
+  const ceiling = f32x4.splat(limit);
+  const floor = f32x4.neg(ceiling);
   for (let i: usize = 0; i < usize(count) << 2; i += 16) {
-    v128.store(x + i, f32x4.pmax(f32x4.pmin(v128.load(x + i), limit), floor));
+    v128.store(x + i, f32x4.pmax(f32x4.pmin(v128.load(x + i), ceiling), floor));
   }
 }
 

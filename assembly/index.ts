@@ -65,7 +65,14 @@ export function detectorPushF32(detector: usize, count: i32): i32 {
   return Events.count();
 }
 
-/** Has a detector report every second look it takes as an event of type 3. */
-export function detectorExplain(detector: usize, on: bool): void {
-  changetype<Detector>(detector).cadence.explaining = on;
+/** Tells a detector that the `count` samples it is given next, zeros, never came. */
+export function detectorLost(detector: usize, count: i32): void {
+  changetype<Detector>(detector).lost(count);
+}
+
+/** Has a detector report every second look it takes as an event of type 3, and if `only`, do nothing else with it. */
+export function detectorExplain(detector: usize, only: bool): void {
+  const cadence = changetype<Detector>(detector).cadence;
+  cadence.explaining = true;
+  cadence.onlyLooking = only;
 }

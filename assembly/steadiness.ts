@@ -59,6 +59,28 @@ export function statistics(first: i32, count: i32): void {
   steadiness(0, count);
   steadiness(8, count);
   finding.lineDb = strongestLine(first, count);
+  finding.beforeDb = beforeDb();
+}
+
+// The 8 ms that end 2 ms before the start: no tone's edge reaches into them.
+const BEFORE: i32 = 64;
+const BEFORE_MARGIN: i32 = 16;
+
+// 40 dB below the tones nothing matters any more.
+const FLOOR: f64 = 1e-4;
+
+function beforeDb(): f64 {
+  const last = i32(finding.startAt) - BEFORE_MARGIN;
+  const first = max(0, last - BEFORE);
+  if (last - first < BEFORE / 2) return 0;
+  let energy: f64 = 0;
+  for (let n = first; n < last; n++) {
+    const y = f64(load<f32>(clean + (usize(n) << 2)));
+    energy += y * y;
+  }
+  const before = energy / (f64(last - first) * finding.power());
+  const beside = finding.residual / max(0.01, 1.0 - finding.residual);
+  return 10.0 * Math.log10((before + FLOOR) / (beside + FLOOR));
 }
 
 // Orders 0 to 3 of one tone's amplitudes over the stretch: each power of time made orthogonal to those before it.

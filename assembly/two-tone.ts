@@ -64,8 +64,10 @@ function fillTemplates(cos: usize, sin: usize, w: f64): void {
   }
 }
 
-/** Fits the 32 float32 samples at `y`; stores the complex amplitudes at `out`, at the phase of the sub-block's middle. */
-export function fitSubBlock(y: usize, out: usize): void {
+/**
+ * Fits the 32 float32 samples at `y`; stores the complex amplitudes at `out`, at the phase of the sub-block's middle; returns the
+ * energy the two tones explain. */
+export function fitSubBlock(y: usize, out: usize): f64 {
   let a = f32x4.splat(0);
   let b = f32x4.splat(0);
   let c = f32x4.splat(0);
@@ -81,10 +83,15 @@ export function fitSubBlock(y: usize, out: usize): void {
   const u2 = f64(lanes(b));
   const v1 = f64(lanes(c));
   const v2 = f64(lanes(d));
-  store<f32>(out, f32(c11 * u1 + c12 * u2));
-  store<f32>(out, f32(-(s11 * v1 + s12 * v2)), 4);
-  store<f32>(out, f32(c12 * u1 + c22 * u2), 8);
-  store<f32>(out, f32(-(s12 * v1 + s22 * v2)), 12);
+  const p1 = c11 * u1 + c12 * u2;
+  const q1 = s11 * v1 + s12 * v2;
+  const p2 = c12 * u1 + c22 * u2;
+  const q2 = s12 * v1 + s22 * v2;
+  store<f32>(out, f32(p1));
+  store<f32>(out, f32(-q1), 4);
+  store<f32>(out, f32(p2), 8);
+  store<f32>(out, f32(-q2), 12);
+  return p1 * u1 + q1 * v1 + p2 * u2 + q2 * v2;
 }
 
 function lanes(v: v128): f32 {

@@ -122,6 +122,7 @@ export class ToneDetector {
    */
   lost(sampleCount: number): ToneEvent[] {
     checkInteger("sampleCount", sampleCount, 0, 10 * this.#sampleRate);
+    this.#core.wasm.detectorLost(this.#address, sampleCount);
     return this.push(new Int16Array(sampleCount));
   }
 

@@ -25,6 +25,8 @@ export interface CoreExports extends Record<string, unknown> {
   ): number;
   detectorFree(detector: number): void;
   detectorReset(detector: number): void;
+  detectorLost(detector: number, count: number): void;
+  detectorExplain(detector: number, only: boolean): void;
   detectorPushI16(detector: number, count: number): number;
   detectorPushF32(detector: number, count: number): number;
 }

@@ -11,12 +11,13 @@ import { Keypad } from "./keypad";
 import { RESULT_BYTES, runBank, SUB_BLOCK } from "./goertzel";
 import { joinWindow, WINDOW } from "./window";
 import { nominate, nomination, score } from "./verdict";
-import { CleanBlock, turned } from "./clean-block";
+import { CleanBlock } from "./clean-block";
 import { findEnd, findStart } from "./edges";
 import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
 import { look, Measured, measureTone } from "./measure";
 import { BRIDGE } from "./edges";
 import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
+import { HeldTone } from "./held-tone";
 import { isPiece, joinPieces } from "./pieces";
 import { REACH } from "./highpass";
 
@@ -63,8 +64,8 @@ export class Cadence {
   limit: f32;
   /** No later tone starts before this. */
   floorAt: f64;
-  w1: f64;
-  w2: f64;
+  /** The tone that sounds, or the last piece seen. */
+  tone: HeldTone;
   /** End of a piece too short to be a tone by itself; -1 if there is none. */
   pieceEndAt: f64;
   pieceLow: i32;
@@ -74,23 +75,12 @@ export class Cadence {
   lastHigh: i32;
   lastEndAt: f64;
   lastPowerDb: f64;
-  /** Amplitudes at the phase of `phaseAt`. */
-  re1: f64;
-  im1: f64;
-  re2: f64;
-  im2: f64;
-  phaseAt: f64;
   /** Middle of the last sub-block in which the tone was there. */
   presentAt: f64;
   /** Sub-blocks since then. */
   absent: i32;
   /** Sub-blocks in which the tone is back, but not in phase. */
   returned: i32;
-  /** Amplitudes of the sub-block before, while the tone is missed. */
-  beforeRe1: f64;
-  beforeIm1: f64;
-  beforeRe2: f64;
-  beforeIm2: f64;
   /** Where the tone ended, once that is sure; -1 before. */
   endAt: f64;
   /** The last run of samples that the host said never came. */
@@ -160,15 +150,15 @@ export class Cadence {
       return false;
     }
     this.pending = 1;
-    const explained = CleanBlock.fit(end, this.w1, this.w2);
-    const weaker = CleanBlock.weaker(this.re1, this.im1, this.re2, this.im2);
-    const louder = CleanBlock.louder(this.re1, this.im1, this.re2, this.im2);
+    const explained = CleanBlock.fit(end, this.tone.w1, this.tone.w2);
+    const weaker = CleanBlock.weaker(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
+    const louder = CleanBlock.louder(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
     if (explained < LEAST_EXPLAINED || weaker < 0.7 || louder > 1.4) return false;
     this.low = this.pieceLow;
     this.high = this.pieceHigh;
-    this.adopt(1);
-    this.phaseAt = blockEnd - 16.5;
-    this.presentAt = this.phaseAt;
+    this.tone.adopt(1);
+    this.tone.phaseAt = blockEnd - 16.5;
+    this.presentAt = this.tone.phaseAt;
     return true;
   }
 
@@ -215,26 +205,17 @@ export class Cadence {
     if (!isPiece()) return false;
     this.pending = 3;
     joinPieces(i32(this.floorAt - spanAt));
-    this.take(spanAt);
+    this.startAt = spanAt + finding.startAt;
+    this.tone.take(spanAt);
     this.pieceEndAt = spanAt + finding.endAt;
     this.pieceLow = this.low;
     this.pieceHigh = this.high;
     return finding.endAt - finding.startAt >= this.minTone;
   }
 
-  private take(spanAt: f64): void {
-    this.startAt = spanAt + finding.startAt;
-    this.w1 = finding.w1;
-    this.w2 = finding.w2;
-    this.re1 = finding.re1;
-    this.im1 = finding.im1;
-    this.re2 = finding.re2;
-    this.im2 = finding.im2;
-    this.phaseAt = spanAt + finding.phaseAt;
-  }
-
   private begin(spanAt: f64): void {
-    this.take(spanAt);
+    this.startAt = spanAt + finding.startAt;
+    this.tone.take(spanAt);
     this.presentAt = spanAt + finding.endAt - SUB_BLOCK / 2;
     this.sound();
     this.absent = i32((f64(SPAN) - finding.endAt) / SUB_BLOCK);
@@ -243,19 +224,19 @@ export class Cadence {
   // Compares the newest cleaned sub-block with the tone as it was.
   private follow(end: usize, now: f64): void {
     const middleAt = now - f64(REACH) - 16.5;
-    CleanBlock.fit(end, this.w1, this.w2);
-    this.turnTo(middleAt);
-    const likeness = CleanBlock.likeness(this.re1, this.im1, this.re2, this.im2);
-    const weaker = CleanBlock.weaker(this.re1, this.im1, this.re2, this.im2);
+    CleanBlock.fit(end, this.tone.w1, this.tone.w2);
+    this.tone.turnTo(middleAt);
+    const likeness = CleanBlock.likeness(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
+    const weaker = CleanBlock.weaker(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
     const inPhase = likeness > 0.5 && weaker > 0.3;
     if (inPhase && this.absent < 2) {
       this.stay(middleAt, 0.2);
       return;
     }
     this.absent++;
-    const isBack = inPhase || (weaker > 0.5 && (this.returned === 0 || this.isSteady()));
+    const isBack = inPhase || (weaker > 0.5 && (this.returned === 0 || this.tone.isSteady()));
     this.returned = isBack ? this.returned + 1 : 0;
-    this.remember();
+    this.tone.remember();
     if (this.returned >= 2) {
       const endAt = this.oldEnd(end, now);
       if (endAt >= middleAt || this.bridges(end, now, endAt, middleAt)) this.stay(middleAt, inPhase ? 0.5 : 1);
@@ -266,57 +247,19 @@ export class Cadence {
     }
   }
 
-  // Whether both tones went on at their own frequencies since the sub-block before: 4 ms alone cannot tell a neighbour.
-  private isSteady(): bool {
-    return (
-      Math.abs(turned(CleanBlock.re1(), CleanBlock.im1(), this.beforeRe1, this.beforeIm1, this.w1 * SUB_BLOCK)) < 1 &&
-      Math.abs(turned(CleanBlock.re2(), CleanBlock.im2(), this.beforeRe2, this.beforeIm2, this.w2 * SUB_BLOCK)) < 1
-    );
-  }
-
-  private remember(): void {
-    this.beforeRe1 = CleanBlock.re1();
-    this.beforeIm1 = CleanBlock.im1();
-    this.beforeRe2 = CleanBlock.re2();
-    this.beforeIm2 = CleanBlock.im2();
-  }
-
   private stay(at: f64, share: f64): void {
-    this.adopt(share);
+    this.tone.adopt(share);
     this.presentAt = at;
     this.absent = 0;
     this.returned = 0;
     this.endAt = -1;
   }
 
-  private turnTo(at: f64): void {
-    let angle = this.w1 * (at - this.phaseAt);
-    let c = Math.cos(angle);
-    let s = Math.sin(angle);
-    let re = this.re1 * c - this.im1 * s;
-    this.im1 = this.re1 * s + this.im1 * c;
-    this.re1 = re;
-    angle = this.w2 * (at - this.phaseAt);
-    c = Math.cos(angle);
-    s = Math.sin(angle);
-    re = this.re2 * c - this.im2 * s;
-    this.im2 = this.re2 * s + this.im2 * c;
-    this.re2 = re;
-    this.phaseAt = at;
-  }
-
-  private adopt(share: f64): void {
-    this.re1 += share * (CleanBlock.re1() - this.re1);
-    this.im1 += share * (CleanBlock.im1() - this.im1);
-    this.re2 += share * (CleanBlock.re2() - this.re2);
-    this.im2 += share * (CleanBlock.im2() - this.im2);
-  }
-
   // Whether the tone, back after a break, is the same one.
   private bridges(end: usize, now: f64, endAt: f64, backAt: f64): bool {
     prepare(end - usize(RAW_SPAN * 2), this.limit);
     const spanAt = now - f64(SPAN + REACH);
-    this.describe(spanAt);
+    this.tone.describe(spanAt);
     finding.re1 = CleanBlock.re1();
     finding.im1 = CleanBlock.im1();
     finding.re2 = CleanBlock.re2();
@@ -325,7 +268,7 @@ export class Cadence {
     if (backStart - endAt < BRIDGE) return true;
     if (!findHole(end, now, endAt, KEPT_SAMPLES) || Math.abs(Hole.to - backStart) > 2 * PER_MS) return false;
     if (!this.wasTold() && !(isOnGrid(this.slack) && isWholePackets(this.slack))) return false;
-    return CleanBlock.isInPhase(this.re1, this.im1, this.re2, this.im2);
+    return CleanBlock.isInPhase(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
   }
 
   // Whether the zeros behind the tone's end may turn out to be lost packets.
@@ -352,20 +295,10 @@ export class Cadence {
     if (this.endAt >= 0) return this.endAt;
     prepare(end - usize(RAW_SPAN * 2), this.limit);
     const spanAt = now - f64(SPAN + REACH);
-    this.describe(spanAt);
+    this.tone.describe(spanAt);
     const endAt = spanAt + findEnd(max(0, i32(this.presentAt - spanAt)));
     if (endAt < now - f64(REACH) - BRIDGE) this.endAt = endAt;
     return endAt;
-  }
-
-  private describe(spanAt: f64): void {
-    finding.w1 = this.w1;
-    finding.w2 = this.w2;
-    finding.re1 = this.re1;
-    finding.im1 = this.im1;
-    finding.re2 = this.re2;
-    finding.im2 = this.im2;
-    finding.phaseAt = this.phaseAt - spanAt;
   }
 
   private report(end: usize, now: f64, endAt: f64): void {
@@ -374,12 +307,11 @@ export class Cadence {
     this.lastEndAt = endAt;
     this.lastLow = this.low;
     this.lastHigh = this.high;
-    this.lastPowerDb =
-      10.0 * Math.log10(0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2));
+    this.lastPowerDb = this.tone.powerDb();
     const at = Events.end(Keypad.key(this.low, this.high));
     store<f64>(at, this.startAt / PER_MS, 16);
     store<f64>(at, endAt / PER_MS, 24);
-    measureTone(end, now, this.limit, this.startAt, endAt, this.w1, this.w2);
+    measureTone(end, now, this.limit, this.startAt, endAt, this.tone.w1, this.tone.w2);
     store<f64>(at, Measured.levelDbm0, 32);
     store<f64>(at, Measured.twistDb, 40);
     store<f64>(at, (Measured.w1 * ANALYSIS_RATE) / (2.0 * Math.PI), 48);

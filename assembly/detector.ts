@@ -1,6 +1,7 @@
 // One stream's state: whatever comes is brought to 8 kHz, kept as history, and handed on one sub-block at a time.
 import { Cadence } from "./cadence";
 import { DecimationFilter, dot, filterFor } from "./decimate";
+import { HeldTone } from "./held-tone";
 import { ANALYSIS_RATE } from "./rate";
 import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 import { WINDOW } from "./window";
@@ -39,6 +40,7 @@ export class Detector {
     const detector = changetype<Detector>(alloc(offsetof<Detector>()));
     const cadence = changetype<Cadence>(alloc(offsetof<Cadence>()));
     cadence.results = alloc(usize((WINDOW + 1) * RESULT_BYTES));
+    cadence.tone = changetype<HeldTone>(alloc(offsetof<HeldTone>()));
     detector.cadence = cadence;
     detector.rate = rate;
     cadence.slack = rate === ANALYSIS_RATE ? 1 : 6;
@@ -51,6 +53,7 @@ export class Detector {
 
   /** Frees the detector's memory. */
   destroy(): void {
+    heap.free(changetype<usize>(this.cadence.tone));
     heap.free(this.cadence.results);
     heap.free(changetype<usize>(this.cadence));
     heap.free(this.history);

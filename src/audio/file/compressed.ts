@@ -34,13 +34,16 @@ export async function decodeCompressed(source: ByteSource, kind: CompressedForma
       return await results.next();
     } catch (error) {
       if (error instanceof AudioFormatError || error instanceof AudioFileError) throw error;
-      throw new AudioFormatError(`expected ${kindNames[kind]} audio, got ${String(error)}`, { cause: error });
+      const got = error instanceof Error ? error.message : String(error);
+      throw new AudioFormatError(`expected ${kindNames[kind]} audio, got ${got}`, { cause: error });
     }
   };
   const first = await next();
   if (first.done) throw new AudioFormatError(`expected ${kindNames[kind]} audio, got none`);
   const { sampleRate, channelData } = first.value;
-  const channels = Math.max(channelData.length, headerChannels(kind, feed.release()));
+  const declared = headerChannels(kind, feed.release());
+  const isPair = channelData.length === 1 && declared > 1;
+  const channels = isPair ? 2 : channelData.length;
 
   async function* chunks(): AsyncGenerator<Samples[]> {
     try {

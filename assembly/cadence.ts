@@ -38,6 +38,9 @@ const ECHO_TIME: f64 = 450.0 * PER_MS;
 const ECHO_FIRST_DB: f64 = 6;
 const ECHO_LAST_DB: f64 = 18;
 
+/** A tone that fills more of the span began before it, and was refused then: speech and music, as a rule. */
+const NEWEST: f64 = 62.0 * PER_MS;
+
 /** Energy of a sub-block that two tones must explain for it to be a piece of a tone by itself. */
 const LEAST_EXPLAINED: f64 = 0.85;
 
@@ -201,7 +204,8 @@ export class Cadence {
     const twist = finding.twistDb();
     if (twist > this.maxReverseTwistDb || -twist > this.maxForwardTwistDb) return false;
     if (this.isEcho(spanAt + finding.startAt)) return false;
-    if (finding.endAt - finding.startAt >= this.minTone && score(finding) > 0) return true;
+    const length = finding.endAt - finding.startAt;
+    if (length >= this.minTone && length <= NEWEST && score(finding) > 0) return true;
     if (!isPiece()) return false;
     this.pending = 3;
     joinPieces(i32(this.floorAt - spanAt));

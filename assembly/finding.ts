@@ -28,6 +28,8 @@ export class Finding {
   /** Frequency offsets from nominal, as a share of it. */
   offset1: f64 = 0;
   offset2: f64 = 0;
+  /** How far the offsets pass what a receiver must accept and a short tone's error, as a share of nominal, both together. */
+  excess: f64 = 0;
   /** Energy outside the two steady tones, as a share of all after the high-pass. */
   residual: f64 = 0;
   /** Slow change of amplitude and phase (orders 1 to 3 over order 0) of the less steady tone. */

@@ -30,6 +30,13 @@ export function look(low: i32, high: i32, floor: i32): void {
   settle(floor);
   finding.offset1 = finding.w1 / nominal1 - 1.0;
   finding.offset2 = finding.w2 / nominal2 - 1.0;
+  finding.excess = excess(finding.offset1, nominal1) + excess(finding.offset2, nominal2);
+}
+
+// ITU-T Q.24: 1.5 % and 2 Hz must be accepted.
+function excess(offset: f64, nominal: f64): f64 {
+  const tolerance = 0.015 + (2.0 * 2.0 * Math.PI) / ANALYSIS_RATE / nominal;
+  return max(0.0, Math.abs(offset) - tolerance - 0.0015);
 }
 
 function find(nominal1: f64, nominal2: f64, first: i32, count: i32): void {

@@ -21,8 +21,8 @@ detectors.forEach((detector, index) => report(index, detector.flush()));
 function report(index, events = []) {
   for (const event of events) {
     if (event.type === "start") continue;
-    const { tone, startMs, endMs, levelDbm0, twistDb } = event;
+    const { tone, startMs, endMs, levelDbm0 } = event;
     const time = `${startMs.toFixed(0)} to ${endMs.toFixed(0)} ms`;
-    console.log(`channel ${index + 1}: ${tone}  ${time}  ${levelDbm0.toFixed(1)} dBm0  twist ${twistDb.toFixed(1)} dB`);
+    console.log(`channel ${index + 1}: ${tone}  ${time}  ${levelDbm0.toFixed(1)} dBm0`);
   }
 }

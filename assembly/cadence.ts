@@ -9,8 +9,9 @@ import { ANALYSIS_RATE, PER_MS } from "./rate";
 import { Events } from "./events";
 import { Keypad } from "./keypad";
 import { RESULT_BYTES, runBank, SUB_BLOCK } from "./goertzel";
-import { joinWindow, WINDOW } from "./window";
-import { nominate, nomination, score } from "./verdict";
+import { joinWindow, WINDOW, windowEnergy } from "./window";
+import { findLine } from "./steadiness";
+import { bestScore, nominate, nomination, score } from "./verdict";
 import { CleanBlock } from "./clean-block";
 import { findEnd, findStart } from "./edges";
 import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
@@ -126,7 +127,7 @@ export class Cadence {
 
   private seek(end: usize, now: f64): void {
     joinWindow(this.results, powers);
-    if (nominate(powers, this.minPower)) {
+    if (nominate(powers, windowEnergy(this.results), this.minPower)) {
       this.low = nomination.low;
       this.high = nomination.high;
       this.pending = 3;
@@ -176,6 +177,7 @@ export class Cadence {
   }
 
   private explain(spanAt: f64): void {
+    if (finding.count >= 2) findLine();
     const at = Events.candidate(Keypad.key(this.low, this.high));
     store<f64>(at, (spanAt + finding.startAt) / PER_MS, 16);
     store<f64>(at, (spanAt + finding.endAt) / PER_MS, 24);
@@ -205,13 +207,17 @@ export class Cadence {
     if (twist > this.maxReverseTwistDb || -twist > this.maxForwardTwistDb) return false;
     if (this.isEcho(spanAt + finding.startAt)) return false;
     const length = finding.endAt - finding.startAt;
-    if (length >= this.minTone && length <= NEWEST && score(finding) > 0) return true;
+    if (length >= this.minTone && length <= NEWEST && bestScore(finding) > 0) {
+      findLine();
+      if (score(finding) > 0) return true;
+    }
     if (!isPiece()) return false;
     this.pending = 3;
     joinPieces(i32(this.floorAt - spanAt));
     this.startAt = spanAt + finding.startAt;
     this.tone.take(spanAt);
-    this.pieceEndAt = spanAt + finding.endAt;
+    // Only a piece seen to end has been seen whole, and its frequencies with it.
+    this.pieceEndAt = finding.endAt < f64(SPAN) - 1.5 * PER_MS ? spanAt + finding.endAt : -1;
     this.pieceLow = this.low;
     this.pieceHigh = this.high;
     return finding.endAt - finding.startAt >= this.minTone;

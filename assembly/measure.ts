@@ -16,6 +16,9 @@ const CORE_AT: i32 = 352;
 /** Share of the core's amplitudes that add up: 0.87 in white noise at -1 dB S/N. */
 const COHERENT: f64 = 0.8;
 
+/** No whole tone turns out less than 2.5 % off after the core was this far off. */
+const HOPELESS_OFFSET: f64 = 0.035;
+
 /** Samples left out at either edge of a tone, where it may not have risen fully. */
 const MARGIN: i32 = 8;
 
@@ -26,8 +29,16 @@ export function look(low: i32, high: i32, floor: i32): void {
   find(nominal1, nominal2, CORE_AT, CORE);
   // A slip of phase or a burst inside the core: what came after it may be whole.
   if (coherence(CORE) < COHERENT) find(nominal1, nominal2, CORE_AT + 2 * SUB_BLOCK, CORE - 2);
+  setOffsets(nominal1, nominal2);
+  finding.count = 0;
+  finding.startAt = 0;
+  finding.endAt = 0;
+  if (max(Math.abs(finding.offset1), Math.abs(finding.offset2)) > HOPELESS_OFFSET) return;
   findEdges(SPAN - 2 * SUB_BLOCK, floor);
-  settle(floor);
+  settle(nominal1, nominal2, floor);
+}
+
+function setOffsets(nominal1: f64, nominal2: f64): void {
   finding.offset1 = finding.w1 / nominal1 - 1.0;
   finding.offset2 = finding.w2 / nominal2 - 1.0;
   finding.excess = excess(finding.offset1, nominal1) + excess(finding.offset2, nominal2);
@@ -48,7 +59,7 @@ function find(nominal1: f64, nominal2: f64, first: i32, count: i32): void {
 }
 
 // With the edges known, fits all that lies inside them, and then finds the edges again with the better tones.
-function settle(floor: i32): void {
+function settle(nominal1: f64, nominal2: f64, floor: i32): void {
   const last = i32(finding.endAt) - MARGIN;
   const count = min(MOST, (last - i32(finding.startAt) - MARGIN) / SUB_BLOCK);
   finding.count = count;
@@ -64,6 +75,7 @@ function settle(floor: i32): void {
     refine(first, count);
     meanAmplitudes(first, count);
   }
+  setOffsets(nominal1, nominal2);
   findEdges(first + (count * SUB_BLOCK) / 2, floor);
   statistics(first, count);
 }

@@ -43,7 +43,14 @@ export function weigh(first: i32, count: i32): void {
   }
 }
 
-/** Fills in the finding's statistics over `count` sub-blocks from sample `first` on. */
+let firstAt: i32 = 0;
+
+/** Fills in the finding's strongest line, over the stretch of the statistics: the dearest number, so it comes last. */
+export function findLine(): void {
+  finding.lineDb = strongestLine(firstAt, finding.count);
+}
+
+/** Fills in the finding's other statistics over `count` sub-blocks from sample `first` on. */
 export function statistics(first: i32, count: i32): void {
   weigh(first, count);
   let energy: f64 = 0;
@@ -58,8 +65,8 @@ export function statistics(first: i32, count: i32): void {
   finding.scatter = 0;
   steadiness(0, count);
   steadiness(8, count);
-  finding.lineDb = strongestLine(first, count);
   finding.beforeDb = beforeDb();
+  firstAt = first;
 }
 
 // The 8 ms that end 2 ms before the start: no tone's edge reaches into them.

@@ -2,7 +2,7 @@
 // a tone anywhere within the tolerance loses less than 1 dB.
 import { Keypad } from "./keypad";
 import { ANALYSIS_RATE } from "./rate";
-import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
+import { ENERGY_AT, RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 
 /** Sub-blocks of one window. */
 export const WINDOW: i32 = 6;
@@ -14,6 +14,7 @@ export const OFFSETS: i32 = 3;
 const OFFSET_STEP: f64 = 0.013;
 
 // Per offset and sub-block: cos low, cos high, sin low, sin high (four resonators each).
+const ROTATION_BYTES: i32 = 64;
 const rotations = memory.data(3 * 6 * 64, 16);
 
 /** Fills the rotation table; called once. */
@@ -24,7 +25,7 @@ export function initWindow(): void {
         const hz = resonator < 4 ? Keypad.lowGroupHz(resonator) : Keypad.highGroupHz(resonator - 4);
         const w = (2.0 * Math.PI * hz * (1.0 + f64(offset - 1) * OFFSET_STEP)) / ANALYSIS_RATE;
         const angle = -w * SUB_BLOCK * (f64(k) - 2.5);
-        const at = rotations + usize((offset * WINDOW + k) * RESULT_BYTES + resonator * 4);
+        const at = rotations + usize((offset * WINDOW + k) * ROTATION_BYTES + resonator * 4);
         store<f32>(at, f32(Math.cos(angle) / WINDOW));
         store<f32>(at, f32(Math.sin(angle) / WINDOW), 32);
       }
@@ -46,7 +47,7 @@ export function joinWindow(results: usize, powers: usize): void {
     let im1 = f32x4.splat(0);
     for (let k: usize = 0; k < usize(WINDOW); k++) {
       const z = results + k * usize(RESULT_BYTES);
-      const r = rotations + (offset * usize(WINDOW) + k) * usize(RESULT_BYTES);
+      const r = rotations + (offset * usize(WINDOW) + k) * usize(ROTATION_BYTES);
       const zr0 = v128.load(z);
       const zr1 = v128.load(z, 16);
       const zi0 = v128.load(z, 32);
@@ -65,4 +66,11 @@ export function joinWindow(results: usize, powers: usize): void {
   }
   v128.store(powers, best0);
   v128.store(powers, best1, 16);
+}
+
+/** Energy of the window per sample, dial tone and hum left out. */
+export function windowEnergy(results: usize): f32 {
+  let energy: f32 = 0;
+  for (let k: usize = 0; k < usize(WINDOW); k++) energy += load<f32>(results + k * usize(RESULT_BYTES), ENERGY_AT);
+  return energy / f32(WINDOW * SUB_BLOCK);
 }

@@ -39,6 +39,9 @@ const ECHO_TIME: f64 = 450.0 * PER_MS;
 const ECHO_FIRST_DB: f64 = 6;
 const ECHO_LAST_DB: f64 = 18;
 
+/** The error a short tone's twist is measured with, dB: a tone right at the limit is accepted. */
+const TWIST_ERROR: f64 = 0.5;
+
 /** A tone that fills more of the span began before it, and was refused then: speech and music, as a rule. */
 const NEWEST: f64 = 62.0 * PER_MS;
 
@@ -55,6 +58,8 @@ export class Cadence {
   /** Greatest twist of either sign, dB. */
   maxForwardTwistDb: f64;
   maxReverseTwistDb: f64;
+  /** Whether more twist is accepted than the first look's windows part cleanly. */
+  wide: bool;
   /** Whether every second look is reported, and whether nothing else is done with it. */
   explaining: bool;
   onlyLooking: bool;
@@ -102,6 +107,7 @@ export class Cadence {
     this.minPower = f32((peak * peak) / 4.0);
     this.maxForwardTwistDb = maxForwardTwistDb;
     this.maxReverseTwistDb = maxReverseTwistDb;
+    this.wide = max(maxForwardTwistDb, maxReverseTwistDb) > 18;
   }
 
   /** Forgets everything heard. */
@@ -127,7 +133,7 @@ export class Cadence {
 
   private seek(end: usize, now: f64): void {
     joinWindow(this.results, powers);
-    if (nominate(powers, windowEnergy(this.results), this.minPower)) {
+    if (nominate(powers, windowEnergy(this.results), this.minPower, this.wide)) {
       this.low = nomination.low;
       this.high = nomination.high;
       this.pending = 3;
@@ -204,7 +210,7 @@ export class Cadence {
 
   private acceptable(spanAt: f64): bool {
     const twist = finding.twistDb();
-    if (twist > this.maxReverseTwistDb || -twist > this.maxForwardTwistDb) return false;
+    if (twist > this.maxReverseTwistDb + TWIST_ERROR || -twist > this.maxForwardTwistDb + TWIST_ERROR) return false;
     if (this.isEcho(spanAt + finding.startAt)) return false;
     const length = finding.endAt - finding.startAt;
     if (length >= this.minTone && length <= NEWEST && bestScore(finding) > 0) {
@@ -236,15 +242,14 @@ export class Cadence {
     const middleAt = now - f64(REACH) - 16.5;
     CleanBlock.fit(end, this.tone.w1, this.tone.w2);
     this.tone.turnTo(middleAt);
-    const likeness = CleanBlock.likeness(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
     const weaker = CleanBlock.weaker(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
-    const inPhase = likeness > 0.5 && weaker > 0.3;
+    const inPhase = CleanBlock.isLike(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
     if (inPhase && this.absent < 2) {
       this.stay(middleAt, 0.2);
       return;
     }
     this.absent++;
-    const isBack = inPhase || (weaker > 0.5 && (this.returned === 0 || this.tone.isSteady()));
+    const isBack = (inPhase || weaker > 0.5) && (this.returned === 0 || this.tone.isSteady());
     this.returned = isBack ? this.returned + 1 : 0;
     this.tone.remember();
     if (this.returned >= 2) {

@@ -48,10 +48,13 @@ export class CleanBlock {
     return f64(load<f32>(amplitudes, 12));
   }
 
-  /** Share of a tone of these amplitudes that the sub-block holds in phase: 1 if it is there, 0 if not. */
-  static likeness(re1: f64, im1: f64, re2: f64, im2: f64): f64 {
-    const product = CleanBlock.re1() * re1 + CleanBlock.im1() * im1 + CleanBlock.re2() * re2 + CleanBlock.im2() * im2;
-    return product / (re1 * re1 + im1 * im1 + re2 * re2 + im2 * im2);
+  /** Whether the sub-block holds, in phase, half of a tone of these amplitudes, and a fair share of either of its two. */
+  static isLike(re1: f64, im1: f64, re2: f64, im2: f64): bool {
+    const product1 = CleanBlock.re1() * re1 + CleanBlock.im1() * im1;
+    const product2 = CleanBlock.re2() * re2 + CleanBlock.im2() * im2;
+    const power1 = re1 * re1 + im1 * im1;
+    const power2 = re2 * re2 + im2 * im2;
+    return product1 + product2 > 0.5 * (power1 + power2) && product1 > 0.2 * power1 && product2 > 0.2 * power2;
   }
 
   /** The less present of the two tones: its amplitude over what it was, whatever its phase. */

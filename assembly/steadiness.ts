@@ -69,8 +69,9 @@ export function statistics(first: i32, count: i32): void {
   firstAt = first;
 }
 
-// The 8 ms that end 2 ms before the start: no tone's edge reaches into them.
-const BEFORE: i32 = 64;
+// Two times 4 ms, that end 2 ms before the start: no tone's edge reaches into them. The quieter one speaks, for the other may
+// hold the end of the tone before.
+const BEFORE: i32 = 32;
 const BEFORE_MARGIN: i32 = 16;
 
 // 40 dB below the tones nothing matters any more.
@@ -78,16 +79,21 @@ const FLOOR: f64 = 1e-4;
 
 function beforeDb(): f64 {
   const last = i32(finding.startAt) - BEFORE_MARGIN;
-  const first = max(0, last - BEFORE);
-  if (last - first < BEFORE / 2) return 0;
+  if (last < BEFORE) return 0;
+  let energy = energyOf(last - BEFORE);
+  if (last >= 2 * BEFORE) energy = min(energy, energyOf(last - 2 * BEFORE));
+  const before = energy / (BEFORE * finding.power());
+  const beside = finding.residual / max(0.01, 1.0 - finding.residual);
+  return 10.0 * Math.log10((before + FLOOR) / (beside + FLOOR));
+}
+
+function energyOf(first: i32): f64 {
   let energy: f64 = 0;
-  for (let n = first; n < last; n++) {
+  for (let n = first; n < first + BEFORE; n++) {
     const y = f64(load<f32>(clean + (usize(n) << 2)));
     energy += y * y;
   }
-  const before = energy / (f64(last - first) * finding.power());
-  const beside = finding.residual / max(0.01, 1.0 - finding.residual);
-  return 10.0 * Math.log10((before + FLOOR) / (beside + FLOOR));
+  return energy;
 }
 
 // Orders 0 to 3 of one tone's amplitudes over the stretch: each power of time made orthogonal to those before it.

@@ -3,6 +3,8 @@ import { Finding } from "./finding";
 
 /** Share of its group's power the strongest of four frequencies must hold. */
 const GROUP_SHARE: f32 = 0.4;
+/** The same where more twist is asked for than the window keeps its sidelobes below the weaker tone: 26 dB. */
+const WIDE_GROUP_SHARE: f32 = 0.15;
 
 /** The strongest low and high tone of a window: indices in their groups, and whether they are worth a second look. */
 export class Nomination {
@@ -16,7 +18,8 @@ export const nomination = new Nomination();
 const ENERGY_SHARE: f32 = 0.2;
 
 /** Nominates a pair from the eight powers of a window of `energy` per sample; both tones must reach `minPower` (A^2 / 4). */
-export function nominate(powers: usize, energy: f32, minPower: f32): bool {
+export function nominate(powers: usize, energy: f32, minPower: f32, wide: bool): bool {
+  const share = wide ? WIDE_GROUP_SHARE : GROUP_SHARE;
   const low = strongest(powers);
   const high = strongest(powers + 16);
   nomination.low = low;
@@ -27,8 +30,8 @@ export function nominate(powers: usize, energy: f32, minPower: f32): bool {
     f32(2) * (lowPower + highPower) >= ENERGY_SHARE * energy &&
     lowPower >= minPower &&
     highPower >= minPower &&
-    lowPower >= GROUP_SHARE * sumOf(powers) &&
-    highPower >= GROUP_SHARE * sumOf(powers + 16)
+    lowPower >= share * sumOf(powers) &&
+    highPower >= share * sumOf(powers + 16)
   );
 }
 

@@ -34,9 +34,9 @@ export interface DetectOptions {
   minToneMs?: number;
   /** Least level of the weaker tone, in dBm0, from -60 to 0; -50 if not given. */
   minLevelDbm0?: number;
-  /** Greatest forward twist (low group louder), in dB, from 0 to 30; 16 if not given. */
+  /** Greatest forward twist (low group louder), in dB, from 0 to 30; 15.5 if not given. */
   maxForwardTwistDb?: number;
-  /** Greatest reverse twist (high group louder), in dB, from 0 to 30; 16 if not given. */
+  /** Greatest reverse twist (high group louder), in dB, from 0 to 30; 15.5 if not given. */
   maxReverseTwistDb?: number;
 }
 
@@ -60,7 +60,7 @@ export class ToneDetector {
   constructor(options: DetectOptions = {}) {
     checkOptions("options", options);
     const { sampleRate = 8000, minToneMs = 25.5, minLevelDbm0 = -50 } = options;
-    const { maxForwardTwistDb = 16, maxReverseTwistDb = 16 } = options;
+    const { maxForwardTwistDb = 15.5, maxReverseTwistDb = 15.5 } = options;
     this.#sampleRate = checkInteger("sampleRate", sampleRate, 8000, 192000);
     this.#address = this.#core.wasm.detectorCreate(
       sampleRate,

@@ -10,7 +10,7 @@ const ranks = [
   ["core"],
   ["keypad"],
   ["sequence"],
-  ["timeline"],
+  ["timeline", "profiles"],
   ["generator", "detector"],
   ["audio"],
   ["streams"],

@@ -13,10 +13,9 @@ import { joinWindow, WINDOW, windowEnergy } from "./window";
 import { findLine } from "./steadiness";
 import { bestScore, nominate, nomination, score } from "./verdict";
 import { CleanBlock } from "./clean-block";
-import { findEnd, findStart } from "./edges";
+import { findEnd, findStart, setBridge } from "./edges";
 import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
 import { look, Measured, measureTone } from "./measure";
-import { BRIDGE } from "./edges";
 import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
 import { HeldTone } from "./held-tone";
 import { isPiece, joinPieces } from "./pieces";
@@ -25,14 +24,11 @@ import { REACH } from "./highpass";
 /** Sub-blocks kept: one window, and one more, since a look sees 4 ms less than has come. */
 const KEPT: i32 = WINDOW + 1;
 
-/** Sub-blocks without the tone after which it has ended: a bridge and the look's own lag. */
-const ABSENT_LIMIT: i32 = 5;
-
 /** Samples of history a hole is looked for in. */
 const KEPT_SAMPLES: i32 = 1024;
 
-/** Time after a hole for the tone to show itself again: two sub-blocks and what the filter and the hop lag. */
-const WAIT: f64 = 20.0 * PER_MS;
+/** Time after a hole for a whole sub-block of what follows, and the filter's reach. */
+const WAIT: f64 = 13.0 * PER_MS;
 
 /** An echo: the same key within 450 ms, weaker by 6 dB at once to 18 dB then (measured on real rooms), is no second press. */
 const ECHO_TIME: f64 = 450.0 * PER_MS;
@@ -41,6 +37,9 @@ const ECHO_LAST_DB: f64 = 18;
 
 /** The error a short tone's twist is measured with, dB: a tone right at the limit is accepted. */
 const TWIST_ERROR: f64 = 0.5;
+
+/** Longest tone a look waits to see whole. */
+const LONGEST_LOOK: f64 = 40.0 * PER_MS;
 
 /** A tone that fills more of the span began before it, and was refused then: speech and music, as a rule. */
 const NEWEST: f64 = 62.0 * PER_MS;
@@ -51,8 +50,13 @@ const LEAST_EXPLAINED: f64 = 0.85;
 /** One stream's place in time. Positions are samples at 8 kHz from the stream's first. */
 @unmanaged
 export class Cadence {
-  /** Shortest tone accepted, in samples. */
+  /** Shortest tone reported, and shortest tone worth believing, in samples. */
   minTone: f64;
+  minSeen: f64;
+  /** Breaks up to here are bridged, pauses from here on split. */
+  bridge: f64;
+  /** Sub-blocks without the tone after which it has ended: a bridge and the look's own lag. */
+  absentLimit: i32;
   /** Least power of a tone worth a look: A^2 / 4. */
   minPower: f32;
   /** Greatest twist of either sign, dB. */
@@ -68,6 +72,8 @@ export class Cadence {
   low: i32;
   high: i32;
   sounding: bool;
+  /** Whether its start has been reported. */
+  announced: bool;
   startAt: f64;
   /** Where bursts were limited when the tone began, in sample units. */
   limit: f32;
@@ -101,8 +107,11 @@ export class Cadence {
   results: usize;
 
   /** Sets what is accepted; once, before anything is heard. */
-  setLimits(minToneMs: f64, minLevelDbm0: f64, maxForwardTwistDb: f64, maxReverseTwistDb: f64): void {
+  setLimits(minToneMs: f64, minGapMs: f64, minLevelDbm0: f64, maxForwardTwistDb: f64, maxReverseTwistDb: f64): void {
     this.minTone = minToneMs * PER_MS;
+    this.minSeen = min(this.minTone, LONGEST_LOOK);
+    this.bridge = minGapMs * PER_MS;
+    this.absentLimit = i32(Math.ceil(this.bridge / SUB_BLOCK)) + 1;
     const peak = 32768.0 * Math.pow(10.0, (minLevelDbm0 - 3.14) / 20.0);
     this.minPower = f32((peak * peak) / 4.0);
     this.maxForwardTwistDb = maxForwardTwistDb;
@@ -127,6 +136,7 @@ export class Cadence {
   hop(end: usize, now: f64): void {
     memory.copy(this.results, this.results + usize(RESULT_BYTES), usize((KEPT - 1) * RESULT_BYTES));
     runBank(end - usize(SUB_BLOCK * 2), this.results + usize((KEPT - 1) * RESULT_BYTES));
+    setBridge(this.bridge);
     if (this.sounding) this.follow(end, now);
     else this.seek(end, now);
   }
@@ -154,8 +164,8 @@ export class Cadence {
     if (this.pieceEndAt < 0) return false;
     const blockEnd = now - f64(REACH);
     const blockAt = blockEnd - SUB_BLOCK;
-    if (blockAt < this.pieceEndAt || blockEnd - this.startAt < this.minTone) return false;
-    if (blockAt - this.pieceEndAt > BRIDGE) {
+    if (blockAt < this.pieceEndAt || blockEnd - this.startAt < this.minSeen) return false;
+    if (blockAt - this.pieceEndAt > this.bridge) {
       this.pieceEndAt = -1;
       return false;
     }
@@ -179,6 +189,14 @@ export class Cadence {
     this.absent = 0;
     this.returned = 0;
     this.endAt = -1;
+    this.announced = false;
+    this.announce(this.presentAt + SUB_BLOCK / 2);
+  }
+
+  // A tone longer than a look sees is believed first, and reported when it has lasted long enough.
+  private announce(until: f64): void {
+    if (this.announced || until - this.startAt < this.minTone) return;
+    this.announced = true;
     Events.start(Keypad.key(this.low, this.high), this.startAt / PER_MS);
   }
 
@@ -196,7 +214,7 @@ export class Cadence {
     store<f64>(at, finding.twistDb(), 80);
     store<f64>(at, f64(finding.count), 88);
     store<f64>(at, finding.weight, 96);
-    store<f64>(at, 10.0 * Math.log10(finding.power()), 104);
+    store<f64>(at, finding.isOver ? finding.afterDb : 999, 104);
     store<f64>(at, score(finding), 112);
     store<f64>(at, finding.beforeDb, 120);
   }
@@ -213,20 +231,20 @@ export class Cadence {
     if (twist > this.maxReverseTwistDb + TWIST_ERROR || -twist > this.maxForwardTwistDb + TWIST_ERROR) return false;
     if (this.isEcho(spanAt + finding.startAt)) return false;
     const length = finding.endAt - finding.startAt;
-    if (length >= this.minTone && length <= NEWEST && bestScore(finding) > 0) {
+    if (length >= this.minSeen && length <= NEWEST && bestScore(finding) > 0) {
       findLine();
       if (score(finding) > 0) return true;
     }
     if (!isPiece()) return false;
     this.pending = 3;
-    joinPieces(i32(this.floorAt - spanAt));
+    joinPieces(i32(this.floorAt - spanAt), i32(this.bridge));
     this.startAt = spanAt + finding.startAt;
     this.tone.take(spanAt);
     // Only a piece seen to end has been seen whole, and its frequencies with it.
     this.pieceEndAt = finding.endAt < f64(SPAN) - 1.5 * PER_MS ? spanAt + finding.endAt : -1;
     this.pieceLow = this.low;
     this.pieceHigh = this.high;
-    return finding.endAt - finding.startAt >= this.minTone;
+    return finding.endAt - finding.startAt >= this.minSeen;
   }
 
   private begin(spanAt: f64): void {
@@ -256,7 +274,7 @@ export class Cadence {
       const endAt = this.oldEnd(end, now);
       if (endAt >= middleAt || this.bridges(end, now, endAt, middleAt)) this.stay(middleAt, inPhase ? 0.5 : 1);
       else this.report(end, now, endAt);
-    } else if (this.returned === 0 && this.absent >= ABSENT_LIMIT) {
+    } else if (this.returned === 0 && this.absent >= this.absentLimit) {
       const endAt = this.oldEnd(end, now);
       if (!this.mayBeLost(end, now, endAt)) this.report(end, now, endAt);
     }
@@ -265,6 +283,7 @@ export class Cadence {
   private stay(at: f64, share: f64): void {
     this.tone.adopt(share);
     this.presentAt = at;
+    this.announce(at + SUB_BLOCK / 2);
     this.absent = 0;
     this.returned = 0;
     this.endAt = -1;
@@ -280,19 +299,17 @@ export class Cadence {
     finding.re2 = CleanBlock.re2();
     finding.im2 = CleanBlock.im2();
     const backStart = spanAt + findStart(i32(backAt - spanAt), 0);
-    if (backStart - endAt < BRIDGE) return true;
+    if (backStart - endAt < this.bridge) return true;
     if (!findHole(end, now, endAt, KEPT_SAMPLES) || Math.abs(Hole.to - backStart) > 2 * PER_MS) return false;
     if (!this.wasTold() && !(isOnGrid(this.slack) && isWholePackets(this.slack))) return false;
     return CleanBlock.isInPhase(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
   }
 
-  // Whether the zeros behind the tone's end may turn out to be lost packets.
+  // Whether the zeros behind the tone's end may turn out to be lost packets: they last, or what follows is not yet heard.
   private mayBeLost(end: usize, now: f64, endAt: f64): bool {
     if (!findHole(end, now, endAt, KEPT_SAMPLES)) return false;
-    if (this.wasTold()) return now - this.lostTo < WAIT;
-    return (
-      isOnGrid(this.slack) && (Hole.to === now ? now - Hole.from : now - Hole.to + PER_MS * 48) < LONGEST_HOLE + WAIT
-    );
+    if (!this.wasTold() && (!isOnGrid(this.slack) || Hole.to - Hole.from > LONGEST_HOLE)) return false;
+    return now - Hole.to < WAIT;
   }
 
   private wasTold(): bool {
@@ -312,7 +329,7 @@ export class Cadence {
     const spanAt = now - f64(SPAN + REACH);
     this.tone.describe(spanAt);
     const endAt = spanAt + findEnd(max(0, i32(this.presentAt - spanAt)));
-    if (endAt < now - f64(REACH) - BRIDGE) this.endAt = endAt;
+    if (endAt < now - f64(REACH) - this.bridge) this.endAt = endAt;
     return endAt;
   }
 
@@ -323,6 +340,8 @@ export class Cadence {
     this.lastLow = this.low;
     this.lastHigh = this.high;
     this.lastPowerDb = this.tone.powerDb();
+    this.announce(endAt);
+    if (!this.announced) return;
     const at = Events.end(Keypad.key(this.low, this.high));
     store<f64>(at, this.startAt / PER_MS, 16);
     store<f64>(at, endAt / PER_MS, 24);

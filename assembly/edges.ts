@@ -1,12 +1,15 @@
 // Where a tone of known frequencies, amplitudes and phases begins and ends, to the sample.
 import { clean, finding, SPAN } from "./finding";
-import { PER_MS } from "./rate";
 
 /** Address of each sample's say, or of the residual: `SPAN` float32 values. */
 export const gains = memory.data(544 * 4, 16);
 
-/** A break inside a tone is bridged up to here, and a pause splits from here: half-way between Q.24's 10 ms and 18 ms. */
-export const BRIDGE: f64 = 14.6 * PER_MS;
+let bridge: f64 = 0;
+
+/** Sets the length, in samples, up to which a break inside a tone is bridged and from which a pause splits. */
+export function setBridge(samples: f64): void {
+  bridge = samples;
+}
 
 // Each sample says by 2ym - m^2 (y: line, m: the two tones as they would be) whether the tones are there: +m^2 where they
 // are, -m^2 where they are not, 0 at half amplitude. The edges are where the running sum outwards from the middle is highest;
@@ -30,7 +33,7 @@ export function findEnd(middle: i32): f64 {
 }
 
 function bridgeFall(): f64 {
-  return BRIDGE * finding.power();
+  return bridge * finding.power();
 }
 
 function startFrom(middle: i32, floor: i32): i32 {

@@ -40,6 +40,9 @@ export class Finding {
   lineDb: f64 = 0;
   /** What was on the line just before the tone, over what is left beside it, dB: 0 on a steady line, more inside speech. */
   beforeDb: f64 = 0;
+  /** The same just after the tone, if it has ended. */
+  afterDb: f64 = 0;
+  isOver: bool = false;
   /** Sub-blocks the statistics stand on. */
   count: i32 = 0;
   /** How many of them the weights leave. */

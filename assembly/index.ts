@@ -32,12 +32,13 @@ export function renderTone(
 export function detectorCreate(
   rate: i32,
   minToneMs: f64,
+  minGapMs: f64,
   minLevelDbm0: f64,
   maxForwardTwistDb: f64,
   maxReverseTwistDb: f64,
 ): usize {
   const detector = Detector.create(rate);
-  detector.cadence.setLimits(minToneMs, minLevelDbm0, maxForwardTwistDb, maxReverseTwistDb);
+  detector.cadence.setLimits(minToneMs, minGapMs, minLevelDbm0, maxForwardTwistDb, maxReverseTwistDb);
   return changetype<usize>(detector);
 }
 

@@ -1,5 +1,5 @@
 // Pieces of one press: where a burst or a slip breaks a tone's phase, no piece is long enough, yet together they are a tone.
-import { BRIDGE, findEnd, findStart } from "./edges";
+import { findEnd, findStart } from "./edges";
 import { clean, finding, SPAN } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
 import { PER_MS } from "./rate";
@@ -31,8 +31,8 @@ export function isPiece(): bool {
   );
 }
 
-/** Moves the edges of the piece in `finding` out to those of its neighbours within a bridge, none before `floor`. */
-export function joinPieces(floor: i32): void {
+/** Moves the edges of the piece in `finding` out to those of its neighbours within `bridge` samples, none before `floor`. */
+export function joinPieces(floor: i32, bridge: i32): void {
   setFrequencies(finding.w1, finding.w2);
   const re1 = finding.re1;
   const im1 = finding.im1;
@@ -43,14 +43,14 @@ export function joinPieces(floor: i32): void {
   const endAt = i32(finding.endAt);
   const power1 = re1 * re1 + im1 * im1;
   const power2 = re2 * re2 + im2 * im2;
-  const earliest = max(max(0, floor), startAt - i32(BRIDGE) - SUB_BLOCK);
+  const earliest = max(max(0, floor), startAt - bridge - SUB_BLOCK);
   for (let at = startAt - SUB_BLOCK - STEP; at >= earliest; at -= STEP) {
     if (!isFilled(at, power1, power2)) continue;
     adopt(at);
     finding.startAt = findStart(at + SUB_BLOCK / 2, floor);
     break;
   }
-  const latest = min(SPAN - SUB_BLOCK, endAt + i32(BRIDGE));
+  const latest = min(SPAN - SUB_BLOCK, endAt + bridge);
   for (let at = endAt + STEP; at <= latest; at += STEP) {
     if (!isFilled(at, power1, power2)) continue;
     adopt(at);

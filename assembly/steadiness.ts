@@ -1,6 +1,6 @@
 // The statistics that tell a tone from speech: what is left outside the two tones, and how steady they are.
 import { fillResidual, gains } from "./edges";
-import { clean, finding, MOST } from "./finding";
+import { clean, finding, MOST, SPAN } from "./finding";
 import { amplitudes, weights } from "./frequency";
 import { SUB_BLOCK } from "./goertzel";
 import { ANALYSIS_RATE } from "./rate";
@@ -66,30 +66,44 @@ export function statistics(first: i32, count: i32): void {
   steadiness(0, count);
   steadiness(8, count);
   finding.beforeDb = beforeDb();
+  finding.afterDb = afterDb();
   firstAt = first;
 }
 
-// Two times 4 ms, that end 2 ms before the start: no tone's edge reaches into them. The quieter one speaks, for the other may
-// hold the end of the tone before.
-const BEFORE: i32 = 32;
-const BEFORE_MARGIN: i32 = 16;
+// Two times 4 ms, that end 2 ms before the start or begin 2 ms after the end: no tone's edge reaches into them. The quieter
+// one speaks, for the other may hold a neighbouring tone.
+const BESIDE: i32 = 32;
+const BESIDE_MARGIN: i32 = 16;
 
 // 40 dB below the tones nothing matters any more.
 const FLOOR: f64 = 1e-4;
 
 function beforeDb(): f64 {
-  const last = i32(finding.startAt) - BEFORE_MARGIN;
-  if (last < BEFORE) return 0;
-  let energy = energyOf(last - BEFORE);
-  if (last >= 2 * BEFORE) energy = min(energy, energyOf(last - 2 * BEFORE));
-  const before = energy / (BEFORE * finding.power());
-  const beside = finding.residual / max(0.01, 1.0 - finding.residual);
-  return 10.0 * Math.log10((before + FLOOR) / (beside + FLOOR));
+  const last = i32(finding.startAt) - BESIDE_MARGIN;
+  if (last < BESIDE) return 0;
+  let energy = energyOf(last - BESIDE);
+  if (last >= 2 * BESIDE) energy = min(energy, energyOf(last - 2 * BESIDE));
+  return overResidual(energy);
+}
+
+function afterDb(): f64 {
+  const first = i32(finding.endAt) + BESIDE_MARGIN;
+  finding.isOver = first + BESIDE <= SPAN;
+  if (!finding.isOver) return 0;
+  let energy = energyOf(first);
+  if (first + 2 * BESIDE <= SPAN) energy = min(energy, energyOf(first + BESIDE));
+  return overResidual(energy);
+}
+
+function overResidual(energy: f64): f64 {
+  const outside = energy / (BESIDE * finding.power());
+  const inside = finding.residual / max(0.01, 1.0 - finding.residual);
+  return 10.0 * Math.log10((outside + FLOOR) / (inside + FLOOR));
 }
 
 function energyOf(first: i32): f64 {
   let energy: f64 = 0;
-  for (let n = first; n < first + BEFORE; n++) {
+  for (let n = first; n < first + BESIDE; n++) {
     const y = f64(load<f32>(clean + (usize(n) << 2)));
     energy += y * y;
   }

@@ -1,7 +1,8 @@
 // PCM -> tones: what the host hears from the core's detector.
 import { core, refreshViews } from "./core/core.ts";
-import { checkInteger, checkNumber, checkOptions, checkSamples } from "./errors.ts";
+import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples } from "./errors.ts";
 import { TONES, type Tone } from "./keypad.ts";
+import { PROFILES, type Limits, type Profile } from "./profiles.ts";
 
 /** A tone heard, measured over its whole length. */
 export interface DetectedTone {
@@ -26,32 +27,34 @@ export interface DetectedTone {
 /** What a detector reports: a tone has begun, or a tone has ended. */
 export type ToneEvent = { type: "start"; tone: Tone; startMs: number } | ({ type: "end" } & DetectedTone);
 
-/** What a detector accepts. */
-export interface DetectOptions {
-  /** Rate of the samples, in Hz: an integer from 8000 to 192000; 8000 if not given. */
+/** What a detector hears, and what it accepts: the profile's limits, each of which may be given by itself. */
+export interface DetectOptions extends Limits {
+  /** Rate of the samples, in Hz: an integer from 8000 to 192000; 8000 by default. */
   sampleRate?: number;
-  /** Shortest tone reported, in ms, from 15 to 1000; 25.5 if not given (ITU-T Q.24: 23 ms refused, 40 ms accepted). */
-  minToneMs?: number;
-  /** Least level of the weaker tone, in dBm0, from -60 to 0; -50 if not given. */
-  minLevelDbm0?: number;
-  /** Greatest forward twist (low group louder), in dB, from 0 to 30; 15.5 if not given. */
-  maxForwardTwistDb?: number;
-  /** Greatest reverse twist (high group louder), in dB, from 0 to 30; 15.5 if not given. */
-  maxReverseTwistDb?: number;
+  /** Where the limits start from: `"default"`, or what a standard asks for: `"att"`, `"ntt"`, `"denmark"`, `"australia"`, `"brazil"`, `"etsi"`. */
+  profile?: Profile;
 }
 
 // Frees detectors that were dropped without being disposed of.
 const unreachable = new FinalizationRegistry((address: number) => core().wasm.detectorFree(address));
 
 const EVENT_VALUES = 16;
-/** The shortest tone, the high-pass filter's reach, a hop, and half a millisecond of doubt. */
-const LATENCY_MS = 38;
+/** What a start event comes after the shortest tone: the high-pass filter's reach, a decimation filter's, a hop, and doubt. */
+const LAG_MS = 12.5;
+
+const PROFILE_NAMES = Object.keys(PROFILES) as Profile[];
+
+function definedOnly(limits: Limits): Partial<Record<keyof Limits, number>> {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}
 
 /** Hears tones in a stream of samples that comes in chunks of any size. */
 export class ToneDetector {
   #core = core();
   #address: number;
   #sampleRate: number;
+  /** Longest media time from a tone's first sample to its start event, in ms; what the chunks hold back comes on top. */
+  readonly latencyMs: number;
 
   /**
    * Makes a detector.
@@ -59,15 +62,17 @@ export class ToneDetector {
    */
   constructor(options: DetectOptions = {}) {
     checkOptions("options", options);
-    const { sampleRate = 8000, minToneMs = 25.5, minLevelDbm0 = -50 } = options;
-    const { maxForwardTwistDb = 15.5, maxReverseTwistDb = 15.5 } = options;
+    const { sampleRate = 8000, profile = "default" } = options;
+    const limits = { ...PROFILES[checkChoice("profile", profile, PROFILE_NAMES)], ...definedOnly(options) };
     this.#sampleRate = checkInteger("sampleRate", sampleRate, 8000, 192000);
+    this.latencyMs = checkNumber("minToneMs", limits.minToneMs, 15, 1000) + LAG_MS;
     this.#address = this.#core.wasm.detectorCreate(
       sampleRate,
-      checkNumber("minToneMs", minToneMs, 15, 1000),
-      checkNumber("minLevelDbm0", minLevelDbm0, -60, 0),
-      checkNumber("maxForwardTwistDb", maxForwardTwistDb, 0, 30),
-      checkNumber("maxReverseTwistDb", maxReverseTwistDb, 0, 30),
+      limits.minToneMs,
+      checkNumber("minGapMs", limits.minGapMs, 5, 30),
+      checkNumber("minLevelDbm0", limits.minLevelDbm0, -60, 0),
+      checkNumber("maxForwardTwistDb", limits.maxForwardTwistDb, 0, 30),
+      checkNumber("maxReverseTwistDb", limits.maxReverseTwistDb, 0, 30),
     );
     refreshViews(this.#core);
     unreachable.register(this, this.#address, this);
@@ -136,11 +141,6 @@ export class ToneDetector {
   /** Forgets all that was heard: what is pushed next is a new stream, from time 0. */
   reset(): void {
     this.#core.wasm.detectorReset(this.#address);
-  }
-
-  /** Media time from a tone's first sample to its start event, at the latest, in ms, with chunks of one sample. */
-  get latencyMs(): number {
-    return LATENCY_MS;
   }
 
   /** Frees the detector's memory; the detector cannot be used after it. */

@@ -5,3 +5,4 @@ export type { FrameOptions, Preset, RenderOptions } from "./generator.ts";
 export type { AcsTone, GraphTone, Tone, ToneName } from "./keypad.ts";
 export type { Pause, Sequence, ToneInfo } from "./sequence.ts";
 export { detectTones, ToneDetector, type DetectedTone, type DetectOptions, type ToneEvent } from "./detector.ts";
+export type { Limits, Profile } from "./profiles.ts";

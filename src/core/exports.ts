@@ -19,6 +19,7 @@ export interface CoreExports extends Record<string, unknown> {
   detectorCreate(
     rate: number,
     minToneMs: number,
+    minGapMs: number,
     minLevelDbm0: number,
     maxForwardTwistDb: number,
     maxReverseTwistDb: number,

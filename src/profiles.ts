@@ -2,15 +2,15 @@
 
 /** What a detector accepts and refuses. */
 export interface Limits {
-  /** Shortest tone reported, in ms, from 15 to 1000. */
+  /** Shortest tone reported, in ms, from 15 to 1000; 25.5 in the default profile. */
   minToneMs?: number;
-  /** Shortest pause that parts two presses of one key, in ms, from 5 to 30; a shorter break is part of the tone. */
+  /** Shortest pause that parts two presses of one key, in ms, from 5 to 30; a shorter break is part of the tone; 14.6 in the default profile. */
   minGapMs?: number;
-  /** Least level of either tone, in dBm0, from -60 to 0. */
+  /** Least level of either tone, in dBm0, from -60 to 0; -50 in the default profile. */
   minLevelDbm0?: number;
-  /** Greatest forward twist (low group louder), in dB, from 0 to 30. */
+  /** Greatest forward twist (low group louder), in dB, from 0 to 30; 15.5 in the default profile. */
   maxForwardTwistDb?: number;
-  /** Greatest reverse twist (high group louder), in dB, from 0 to 30. */
+  /** Greatest reverse twist (high group louder), in dB, from 0 to 30; 15.5 in the default profile. */
   maxReverseTwistDb?: number;
 }
 

@@ -11,7 +11,8 @@ import { Keypad } from "./keypad";
 import { RESULT_BYTES, runBank, SUB_BLOCK } from "./goertzel";
 import { joinWindow, WINDOW, windowEnergy } from "./window";
 import { findLine } from "./steadiness";
-import { bestScore, nominate, nomination, score } from "./verdict";
+import { bestScore, score } from "./score";
+import { nominate, nomination } from "./verdict";
 import { CleanBlock } from "./clean-block";
 import { findEnd, findStart, setBridge } from "./edges";
 import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
@@ -45,7 +46,7 @@ const LONGEST_LOOK: f64 = 40.0 * PER_MS;
 const NEWEST: f64 = 62.0 * PER_MS;
 
 /** Energy of a sub-block that two tones must explain for it to be a piece of a tone by itself. */
-const LEAST_EXPLAINED: f64 = 0.85;
+const LEAST_EXPLAINED: f64 = 0.92;
 
 /** One stream's place in time. Positions are samples at 8 kHz from the stream's first. */
 @unmanaged

@@ -6,14 +6,14 @@ import { PER_MS } from "./rate";
 import { fitSubBlock, setFrequencies } from "./two-tone";
 
 // A piece is believed only when it is clean: pieces tell less than a whole tone, and noise and speech break up too.
-const MOST_RESIDUAL: f64 = 0.05;
-const MOST_UNSTEADINESS: f64 = 0.15;
+const MOST_RESIDUAL: f64 = 0.015;
+const MOST_UNSTEADINESS: f64 = 0.08;
 /** Q.24's tolerance, and the error that 10 ms of a tone leave. */
 const MOST_OFFSET: f64 = 0.022;
 const SHORTEST: f64 = 10.0 * PER_MS;
 
 // A further piece may be a single sub-block that the same two tones fill, as loud as before within 3 dB.
-const MOST_BLOCK_RESIDUAL: f64 = 0.15;
+const MOST_BLOCK_RESIDUAL: f64 = 0.08;
 const MOST_RATIO: f64 = 2.0;
 const STEP: i32 = 8;
 

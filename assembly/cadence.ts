@@ -48,6 +48,9 @@ const NEWEST: f64 = 62.0 * PER_MS;
 /** Energy of a sub-block that two tones must explain for it to be a piece of a tone by itself. */
 const LEAST_EXPLAINED: f64 = 0.92;
 
+/** Values of an end event from its start time on. */
+export const MEASURED_BYTES: i32 = 7 * 8;
+
 /** One stream's place in time. Positions are samples at 8 kHz from the stream's first. */
 @unmanaged
 export class Cadence {
@@ -104,6 +107,8 @@ export class Cadence {
   lostTo: f64;
   /** How far off the packet grid a hole may seem: what decimation smears. */
   slack: f64;
+  /** What the end event will say, from its start time on, float64. */
+  measured: usize;
   /** The last window's sub-block results, oldest first. */
   results: usize;
 
@@ -191,6 +196,7 @@ export class Cadence {
     this.returned = 0;
     this.endAt = -1;
     this.announced = false;
+    store<f64>(this.measured, -1, 8);
     this.announce(this.presentAt + SUB_BLOCK / 2);
   }
 
@@ -278,6 +284,7 @@ export class Cadence {
     } else if (this.returned === 0 && this.absent >= this.absentLimit) {
       const endAt = this.oldEnd(end, now);
       if (!this.mayBeLost(end, now, endAt)) this.report(end, now, endAt);
+      else this.measure(end, now, endAt);
     }
   }
 
@@ -309,8 +316,8 @@ export class Cadence {
   // Whether the zeros behind the tone's end may turn out to be lost packets: they last, or what follows is not yet heard.
   private mayBeLost(end: usize, now: f64, endAt: f64): bool {
     if (!findHole(end, now, endAt, KEPT_SAMPLES)) return false;
-    if (!this.wasTold() && (!isOnGrid(this.slack) || Hole.to - Hole.from > LONGEST_HOLE)) return false;
-    return now - Hole.to < WAIT;
+    if (this.wasTold()) return now - min(Hole.to, this.lostTo) < WAIT;
+    return isOnGrid(this.slack) && Hole.to - Hole.from <= LONGEST_HOLE && now - Hole.to < WAIT;
   }
 
   private wasTold(): bool {
@@ -343,15 +350,22 @@ export class Cadence {
     this.lastPowerDb = this.tone.powerDb();
     this.announce(endAt);
     if (!this.announced) return;
-    const at = Events.end(Keypad.key(this.low, this.high));
-    store<f64>(at, this.startAt / PER_MS, 16);
-    store<f64>(at, endAt / PER_MS, 24);
+    this.measure(end, now, endAt);
+    memory.copy(Events.end(Keypad.key(this.low, this.high)) + 16, this.measured, usize(MEASURED_BYTES));
+  }
+
+  // Once for each end: while a hole is waited out, the tone leaves the history.
+  private measure(end: usize, now: f64, endAt: f64): void {
+    const at = this.measured;
+    if (load<f64>(at, 8) === endAt / PER_MS) return;
     measureTone(end, now, this.limit, this.startAt, endAt, this.tone.w1, this.tone.w2);
-    store<f64>(at, Measured.levelDbm0, 32);
-    store<f64>(at, Measured.twistDb, 40);
-    store<f64>(at, (Measured.w1 * ANALYSIS_RATE) / (2.0 * Math.PI), 48);
-    store<f64>(at, (Measured.w2 * ANALYSIS_RATE) / (2.0 * Math.PI), 56);
-    store<f64>(at, Measured.snrDb, 64);
+    store<f64>(at, this.startAt / PER_MS);
+    store<f64>(at, endAt / PER_MS, 8);
+    store<f64>(at, Measured.levelDbm0, 16);
+    store<f64>(at, Measured.twistDb, 24);
+    store<f64>(at, (Measured.w1 * ANALYSIS_RATE) / (2.0 * Math.PI), 32);
+    store<f64>(at, (Measured.w2 * ANALYSIS_RATE) / (2.0 * Math.PI), 40);
+    store<f64>(at, Measured.snrDb, 48);
   }
 }
 

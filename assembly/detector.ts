@@ -1,5 +1,5 @@
 // One stream's state: whatever comes is brought to 8 kHz, kept as history, and handed on one sub-block at a time.
-import { Cadence } from "./cadence";
+import { Cadence, MEASURED_BYTES } from "./cadence";
 import { DecimationFilter, dot, filterFor } from "./decimate";
 import { HeldTone } from "./held-tone";
 import { ANALYSIS_RATE } from "./rate";
@@ -40,6 +40,7 @@ export class Detector {
     const detector = changetype<Detector>(alloc(offsetof<Detector>()));
     const cadence = changetype<Cadence>(alloc(offsetof<Cadence>()));
     cadence.results = alloc(usize((WINDOW + 1) * RESULT_BYTES));
+    cadence.measured = alloc(usize(MEASURED_BYTES));
     cadence.tone = changetype<HeldTone>(alloc(offsetof<HeldTone>()));
     detector.cadence = cadence;
     detector.rate = rate;
@@ -53,6 +54,7 @@ export class Detector {
 
   /** Frees the detector's memory. */
   destroy(): void {
+    heap.free(this.cadence.measured);
     heap.free(changetype<usize>(this.cadence.tone));
     heap.free(this.cadence.results);
     heap.free(changetype<usize>(this.cadence));

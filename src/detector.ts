@@ -81,13 +81,17 @@ export class ToneDetector {
   /** Hears a chunk of any length and returns the events it completes, in order. */
   push(pcm: Int16Array | Float32Array): ToneEvent[] {
     checkSamples("pcm", pcm);
-    if (this.#address === 0) throw new Error("ToneDetector: disposed of, it cannot hear any more");
+    this.#checkAlive();
     const events: ToneEvent[] = [];
     const { areaSamples } = this.#core;
     for (let at = 0; at < pcm.length; at += areaSamples) {
       this.#pushArea(pcm.length <= areaSamples ? pcm : pcm.subarray(at, at + areaSamples), events);
     }
     return events;
+  }
+
+  #checkAlive(): void {
+    if (this.#address === 0) throw new Error("ToneDetector: disposed of, it cannot hear any more");
   }
 
   #pushArea(pcm: Int16Array | Float32Array, events: ToneEvent[]): void {
@@ -127,6 +131,7 @@ export class ToneDetector {
    */
   lost(sampleCount: number): ToneEvent[] {
     checkInteger("sampleCount", sampleCount, 0, 10 * this.#sampleRate);
+    this.#checkAlive();
     this.#core.wasm.detectorLost(this.#address, sampleCount);
     return this.push(new Int16Array(sampleCount));
   }
@@ -140,6 +145,7 @@ export class ToneDetector {
 
   /** Forgets all that was heard: what is pushed next is a new stream, from time 0. */
   reset(): void {
+    this.#checkAlive();
     this.#core.wasm.detectorReset(this.#address);
   }
 

@@ -1,3 +1,17 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"], testTimeout: 30_000 } });
+// The tests of the core's rooms need a build of their own; no other test waits for it.
+const rooms = "test/assembly/**/*.test.ts";
+
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "package", include: ["test/**/*.test.ts"], exclude: [...configDefaults.exclude, rooms] },
+      },
+      { extends: true, test: { name: "rooms", include: [rooms], globalSetup: "test/assembly/compile.ts" } },
+    ],
+  },
+});

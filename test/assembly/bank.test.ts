@@ -1,0 +1,151 @@
+// The resonator bank, and the windows joined from it, against the recurrence.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { goertzel, turned, type Complex } from "../reference/goertzel.ts";
+import { HIGH_HZ, LOW_HZ, Random } from "../signals.ts";
+import { input, output, readFloat32, wasm, writeInt16 } from "./rooms.ts";
+
+const RATE = 8000;
+const SUB_BLOCK = 32;
+const FREQUENCIES = [...LOW_HZ, ...HIGH_HZ];
+const RESULT_BYTES = Number(wasm.RESULT_BYTES.value);
+
+/** The bank's eight complex results, per sample: half a sine's amplitude. */
+function bank(samples: Int16Array): Complex[] {
+  writeInt16(input, samples);
+  wasm.runBank(input, output);
+  const values = readFloat32(output, 16);
+  return FREQUENCIES.map((_, i) => ({ re: values[i]!, im: values[8 + i]! }));
+}
+
+function reference(samples: Int16Array): Complex[] {
+  return FREQUENCIES.map((hz) => {
+    const { re, im } = goertzel(samples, hz, RATE);
+    return { re: re / SUB_BLOCK, im: im / SUB_BLOCK };
+  });
+}
+
+/** Runs the bank over each sub-block and gives the joined powers and the window's energy. */
+function joined(samples: Int16Array): { powers: Float32Array; energy: number } {
+  writeInt16(input, samples);
+  const results = output + 1024;
+  for (let k = 0; k < 6; k++) wasm.runBank(input + k * 2 * SUB_BLOCK, results + k * RESULT_BYTES);
+  wasm.joinWindow(results, output);
+  return { powers: readFloat32(output, 8), energy: wasm.windowEnergy(results) };
+}
+
+const rms = (samples: ArrayLike<number>) => Math.hypot(...Array.from(samples)) / Math.sqrt(samples.length);
+const decibels = (ratio: number) => 20 * Math.log10(ratio);
+
+function sine(length: number, hz: number, peak: number, phase: number): Int16Array {
+  return Int16Array.from({ length }, (_, n) => Math.round(peak * Math.sin((2 * Math.PI * hz * n) / RATE + phase)));
+}
+
+describe("the bank", () => {
+  test("gives what the recurrence gives, to -80 dB of the line's level", () => {
+    const level = fc.constantFrom(32767, 10_000, 1000, 100);
+    const samples = level.chain((most) =>
+      fc.array(fc.integer({ min: -most - 1, max: most }), { minLength: SUB_BLOCK, maxLength: SUB_BLOCK }),
+    );
+    fc.assert(
+      fc.property(samples, (values) => {
+        const block = Int16Array.from(values);
+        const expected = reference(block);
+        const errors = bank(block).flatMap(({ re, im }, i) => [re - expected[i]!.re, im - expected[i]!.im]);
+        expect(Math.max(...errors.map(Math.abs))).toBeLessThanOrEqual(1e-4 * rms(block));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("never overflows: each resonator driven as hard as samples can", () => {
+    FREQUENCIES.forEach((hz, i) => {
+      for (const part of ["re", "im"] as const) {
+        for (const sign of [1, -1]) {
+          const drive = (n: number) => goertzel(impulse(n), hz, RATE)[part] * sign;
+          const block = Int16Array.from({ length: SUB_BLOCK }, (_, n) => (drive(n) > 0 ? 32767 : -32768));
+          expect(Math.abs(bank(block)[i]![part] / reference(block)[i]![part] - 1)).toBeLessThan(1e-3);
+        }
+      }
+    });
+  });
+
+  test("gives half its amplitude for a sine", () => {
+    FREQUENCIES.forEach((hz, i) => {
+      const { re, im } = bank(sine(SUB_BLOCK, hz, 20_000, -0.5 * Math.PI))[i]!;
+      expect(Math.abs(Math.hypot(re, im) / 10_000 - 1)).toBeLessThan(0.2);
+    });
+  });
+});
+
+function impulse(at: number): Float64Array {
+  const block = new Float64Array(SUB_BLOCK);
+  block[at] = 1;
+  return block;
+}
+
+describe("a window", () => {
+  const random = new Random(10);
+
+  test("is its six sub-blocks turned into phase, at the best of three frequencies", () => {
+    for (let i = 0; i < 200; i++) {
+      const most = random.pick([300, 3000, 30_000]);
+      const samples = Int16Array.from({ length: 192 }, () => Math.round(random.between(-most, most)));
+      const { powers } = joined(samples);
+      FREQUENCIES.forEach((hz, at) => {
+        const expected = Math.max(...[0.987, 1, 1.013].map((offset) => joinedReference(samples, hz, hz * offset)));
+        expect(Math.abs(Math.sqrt(powers[at]!) - Math.sqrt(expected))).toBeLessThan(1e-4 * rms(samples));
+      });
+    }
+  });
+
+  test("loses less than 1 dB of a tone anywhere within the tolerance", () => {
+    let most = 0;
+    FREQUENCIES.forEach((hz, at) => {
+      for (let share = -1; share <= 1; share += 0.05) {
+        const off = share * (0.015 * hz + 2);
+        for (let turn = 0; turn < 8; turn++) {
+          const samples = sine(192, hz + off, 10_000, (turn / 8) * Math.PI);
+          most = Math.max(most, -decibels(Math.sqrt(joined(samples).powers[at]!) / 5000));
+        }
+      }
+    });
+    expect(most).toBeLessThan(1);
+    expect(most).toBeGreaterThan(0);
+  });
+
+  test("has the energy of its samples, without what the lowest three Fourier components of its sub-blocks hold", () => {
+    for (let i = 0; i < 200; i++) {
+      const most = random.pick([300, 3000, 20_000]);
+      const offset = random.between(-10_000, 10_000);
+      const samples = Int16Array.from({ length: 192 }, () => Math.round(offset + random.between(-most, most)));
+      const whole = rms(samples) ** 2;
+      expect(Math.abs(joined(samples).energy - energyReference(samples))).toBeLessThan(1e-3 * whole);
+    }
+  });
+});
+
+/** Power at `hz`, from sub-blocks analysed at the nominal frequency, as the window's definition has it. */
+function joinedReference(samples: Int16Array, nominalHz: number, hz: number): number {
+  let [re, im] = [0, 0];
+  for (let k = 0; k < 6; k++) {
+    const block = samples.subarray(k * SUB_BLOCK, (k + 1) * SUB_BLOCK);
+    const z = turned(goertzel(block, nominalHz, RATE), (-2 * Math.PI * hz * SUB_BLOCK * (k - 2.5)) / RATE);
+    re += z.re / 192;
+    im += z.im / 192;
+  }
+  return re ** 2 + im ** 2;
+}
+
+function energyReference(samples: Int16Array): number {
+  let energy = 0;
+  for (let k = 0; k < 6; k++) {
+    const block = samples.subarray(k * SUB_BLOCK, (k + 1) * SUB_BLOCK);
+    energy += rms(block) ** 2 * SUB_BLOCK;
+    for (const hz of [0, 250, 500]) {
+      const { re, im } = goertzel(block, hz, RATE);
+      energy -= ((hz === 0 ? 1 : 2) * (re ** 2 + im ** 2)) / SUB_BLOCK;
+    }
+  }
+  return energy / 192;
+}

@@ -1,0 +1,50 @@
+// The compiled rooms as the tests call them: samples in, samples out, no addresses.
+import { readFileSync } from "node:fs";
+import { instantiateSync } from "@assemblyscript/loader";
+import { ROOMS_WASM } from "./compile.ts";
+
+interface Exports extends Record<string, unknown> {
+  readonly memory: WebAssembly.Memory;
+  readonly RESULT_BYTES: WebAssembly.Global;
+  inputPtr(): number;
+  outputPtr(): number;
+  cleanPtr(): number;
+  frequencyOf(key: number, isHigh: boolean): number;
+  keyOf(low: number, high: number): number;
+  runBank(samples: number, result: number): void;
+  joinWindow(results: number, powers: number): void;
+  windowEnergy(results: number): number;
+  createDecimator(rate: number): number;
+  decimate(decimator: number, count: number): number;
+  tapsOf(decimator: number): number;
+  highPass(input: number, output: number, count: number): void;
+  highPassGain(w: number): number;
+  setFrequencies(w1: number, w2: number): void;
+  fitSubBlock(samples: number, amplitudes: number): number;
+  turn(amplitudes: number, samples: number): void;
+  findEdges(...values: number[]): void;
+  startAt(): number;
+  endAt(): number;
+}
+
+/** The rooms' exports, by address. */
+export const wasm = instantiateSync<Exports>(readFileSync(ROOMS_WASM), {}).exports as unknown as Exports;
+
+export const input = wasm.inputPtr();
+export const output = wasm.outputPtr();
+
+export function writeInt16(at: number, samples: ArrayLike<number>): void {
+  new Int16Array(wasm.memory.buffer, at, samples.length).set(samples);
+}
+
+export function writeFloat32(at: number, samples: ArrayLike<number>): void {
+  new Float32Array(wasm.memory.buffer, at, samples.length).set(samples);
+}
+
+export function readInt16(at: number, count: number): Int16Array {
+  return new Int16Array(wasm.memory.buffer, at, count).slice();
+}
+
+export function readFloat32(at: number, count: number): Float32Array {
+  return new Float32Array(wasm.memory.buffer, at, count).slice();
+}

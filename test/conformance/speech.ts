@@ -9,7 +9,12 @@ const LEAST = [0.998, 0.985, 0.93];
 const FRAME = RECORDED_RATE / 50;
 
 /** Prompts drawn at random, one after the other, their silences left out, at the rate of the setup. */
-function talk(setup: Setup, random: Random, length: number, files: readonly string[]): Float32Array {
+export function talk(
+  setup: Pick<Setup, "sampleRate">,
+  random: Random,
+  length: number,
+  files: readonly string[],
+): Float32Array {
   const out = new Float32Array(length);
   for (let at = 0; at < length;) {
     const spoken = resample(withoutSilence(readSamples(random.pick(files))), RECORDED_RATE / setup.sampleRate);

@@ -1,0 +1,125 @@
+// Fitting the score: the looks at tones under every condition, and at voices, music and noise without any tone.
+import { TONES as KEYS } from "../../../src/keypad.ts";
+import {
+  Random,
+  TONES,
+  babble,
+  pinkNoise,
+  resample,
+  scale,
+  toInt16,
+  toneSequence,
+  whiteNoise,
+  type Signal,
+} from "../../signals.ts";
+import { RECORDED_RATE, promptFiles, readSamples } from "../recorded.ts";
+import { worst } from "../score.ts";
+import { CONDITIONS, type Condition } from "./conditions.ts";
+import { isWorthScoring, looksAt, type Look } from "./look.ts";
+import { Looks, TONELESS, type LooksData } from "./looks.ts";
+
+/** Two halves share no recording; but for the true speed, they play theirs at different speeds too. */
+const HALVES = {
+  training: {
+    every: 0,
+    presses: 640,
+    speeds: [1, 0.72, 0.76, 0.8, 0.84, 0.88, 0.92, 0.96, 1.04, 1.1, 1.15, 1.2, 1.25, 1.3, 1.37, 1.43],
+  },
+  unseen: { every: 1, presses: 480, speeds: [1, 0.74, 0.82, 0.9, 0.98, 1.12, 1.22, 1.35] },
+};
+
+export type HalfName = keyof typeof HALVES;
+
+export interface Task {
+  half: HalfName;
+  seed: number;
+  /** Share of all signals that is made. */
+  share: number;
+}
+
+/** Looks this much apart see different sounds. */
+const STRETCH_MS = 100;
+/** How far a look's edges may lie outside the tone it saw. */
+const EDGE_MS = 8;
+const MINUTE = 60 * RECORDED_RATE;
+/** Minutes of noise: babble, white and pink. */
+const MINUTES = { babble: 60, white: 20, pink: 20 };
+
+/** The looks of one half. */
+export function collect(task: Task, progress: (text: string) => void): LooksData {
+  const { every, presses, speeds } = HALVES[task.half];
+  const files = (music: boolean) => promptFiles(music).filter((_, i) => i % 2 === every);
+  const looks = new Looks();
+  CONDITIONS.forEach((condition, i) => {
+    progress(condition.name);
+    addTones(looks, task, condition, i, Math.ceil(presses * condition.share * task.share), files(false));
+  });
+  for (const speed of speeds) {
+    progress(`speech and music at speed ${speed}`);
+    const played = files(true).filter((_, i) => i % Math.round(1 / task.share) === 0);
+    for (const file of played) addSpeech(looks, file, speed);
+  }
+  progress("babble and noise");
+  addNoise(looks, task);
+  return looks.data();
+}
+
+function addTones(
+  looks: Looks,
+  { half, seed }: Task,
+  condition: Condition,
+  index: number,
+  presses: number,
+  files: readonly string[],
+): void {
+  const random = new Random(seed, `${half} ${condition.name}`);
+  for (let done = 0; done < presses; done += TONES.length) {
+    const specs = random.shuffled(TONES).map((tone) => ({
+      tone,
+      toneMs: 50,
+      pauseMs: 50,
+      ...condition.spec(random, tone),
+    }));
+    const signal = toneSequence(random, specs, { sampleRate: RECORDED_RATE });
+    condition.line(signal, random, files);
+    addPresses(looks, signal, index);
+  }
+}
+
+function addPresses(looks: Looks, signal: Signal, condition: number): void {
+  const seen = looksAt(toInt16(signal.samples)).filter(isWorthScoring);
+  for (const { tone, startMs, endMs } of signal.tones) {
+    const press = looks.addSound(condition);
+    for (const look of seen) {
+      const isOfIt = look.startMs > startMs - EDGE_MS && look.endMs < endMs + EDGE_MS;
+      if (isOfIt && KEYS[look.key] === tone) looks.add(press, look);
+    }
+  }
+}
+
+function addSpeech(looks: Looks, file: string, speed: number): void {
+  const samples = resample(readSamples(file), speed);
+  scale(samples, 0.9 / Math.max(1e-3, worst(samples)));
+  addToneless(looks, samples);
+}
+
+function addNoise(looks: Looks, { half, seed, share }: Task): void {
+  const random = new Random(seed, `${half} noise`);
+  const minutes = (count: number, make: () => Float32Array) => {
+    for (let i = 0; i < count * share; i++) addToneless(looks, make());
+  };
+  minutes(MINUTES.babble, () => babble(random, MINUTE, RECORDED_RATE));
+  minutes(MINUTES.white, () => whiteNoise(random, MINUTE, RECORDED_RATE, 0.02));
+  minutes(MINUTES.pink, () => pinkNoise(random, MINUTE, RECORDED_RATE, 0.02));
+}
+
+function addToneless(looks: Looks, samples: Float32Array): void {
+  looks.hours += samples.length / RECORDED_RATE / 3600;
+  let before: Look | undefined;
+  let stretch = -1;
+  for (const look of looksAt(toInt16(samples))) {
+    if (!before || look.startMs > before.startMs + STRETCH_MS) stretch = looks.addSound(TONELESS);
+    before = look;
+    if (isWorthScoring(look)) looks.add(stretch, look);
+  }
+}

@@ -1,0 +1,164 @@
+// Fitting the score: the conditions under which tones must be heard, and how much each weighs.
+import {
+  MU_LAW_VALUES,
+  addBursts,
+  addEcho,
+  addRoom,
+  babble,
+  frequenciesOf,
+  meanSquare,
+  mix,
+  throughLaw,
+  tonePower,
+  whiteNoise,
+  type Random,
+  type Signal,
+  type ToneSpec,
+} from "../../signals.ts";
+import { talk } from "../speech.ts";
+
+type Spec = Omit<Partial<ToneSpec>, "tone">;
+
+/** What a line does to the tones on it; `files` are the prompts it may take speech from. */
+type Line = (signal: Signal, random: Random, files: readonly string[]) => void;
+
+export interface Condition {
+  name: string;
+  /** How much one press weighs in the fit. */
+  weight: number;
+  /** How many times as many presses as of others. */
+  share: number;
+  spec: (random: Random, tone: string) => Spec;
+  line: Line;
+}
+
+function condition(
+  name: string,
+  spec: Spec | Condition["spec"],
+  line: Line = () => undefined,
+  { weight = 1, share = 1 } = {},
+): Condition {
+  return { name, weight, share, spec: typeof spec === "function" ? spec : () => spec, line };
+}
+
+function under(signal: Signal, other: Float32Array, dbBelow: number): void {
+  const power = tonePower(signal.tones[0]!) * 10 ** (-dbBelow / 10);
+  mix(signal.samples, other, Math.sqrt(power / meanSquare(other)));
+}
+
+const white =
+  (snrDb: number): Line =>
+  (signal, random) =>
+    mix(
+      signal.samples,
+      whiteNoise(random, signal.samples.length, signal.sampleRate, tonePower(signal.tones[0]!) / 10 ** (snrDb / 10)),
+    );
+
+const speech =
+  (snrDb: number): Line =>
+  (signal, random, files) =>
+    under(signal, talk(signal, random, signal.samples.length, files), snrDb);
+
+const voices =
+  (snrDb: number): Line =>
+  (signal, random) =>
+    under(signal, babble(random, signal.samples.length, signal.sampleRate), snrDb);
+
+const bursts =
+  (perSecond: number): Line =>
+  (signal, random) =>
+    void addBursts(signal, random, perSecond, 1);
+
+/** Both tones at the edge of what must be accepted: 1.5 % and 2 Hz (ITU-T Q.24). */
+function corner(random: Random, tone: string): Spec {
+  const edge = (hz: number) => hz + (random.next() < 0.5 ? 1 : -1) * (0.015 * hz + 2);
+  const { lowHz, highHz } = frequenciesOf(tone);
+  return { lowHz: edge(lowHz), highHz: edge(highHz) };
+}
+
+/** Both tones anywhere within 1.8 %. */
+function anywhere(random: Random, tone: string): Spec {
+  const { lowHz, highHz } = frequenciesOf(tone);
+  return { lowHz: lowHz * random.between(0.982, 1.018), highHz: highHz * random.between(0.982, 1.018) };
+}
+
+function twisted(levelDbm0: number, twistDb: number): Spec {
+  return { lowDbm0: levelDbm0 - twistDb / 2, highDbm0: levelDbm0 + twistDb / 2 };
+}
+
+const real = (random: Random, tone: string): Spec => ({
+  ...anywhere(random, tone),
+  lowDbm0: random.between(-22, -10),
+  highDbm0: random.between(-20, -10),
+  toneMs: random.between(40, 100),
+});
+
+const tooLoud = (random: Random, tone: string): Spec => ({
+  ...anywhere(random, tone),
+  ...twisted(random.between(4, 10), random.between(-9, 9)),
+  toneMs: random.between(40, 80),
+});
+
+const softlyTooLoud = (random: Random, tone: string): Spec => ({
+  ...anywhere(random, tone),
+  ...twisted(-5, random.between(-9, 9)),
+  toneMs: random.between(40, 80),
+});
+
+const longLine = (random: Random, tone: string): Spec => ({
+  ...anywhere(random, tone),
+  ...twisted(-12, random.between(-10, 10)),
+  toneMs: random.between(40, 120),
+});
+
+const farOff = (random: Random, tone: string): Spec => ({
+  ...anywhere(random, tone),
+  ...twisted(-12, random.between(-4, 10)),
+  toneMs: random.between(50, 130),
+  pauseMs: random.between(50, 150),
+});
+
+const softClip: Line = ({ samples }, random) => {
+  const gain = random.between(2, 5);
+  for (let i = 0; i < samples.length; i++) samples[i] = 0.5 * Math.tanh(gain * samples[i]!);
+};
+
+const muLaw: Line = ({ samples }) => samples.set(throughLaw(samples, MU_LAW_VALUES));
+
+const noisyRoom: Line = (signal, random, files) => {
+  addRoom(signal, random, random.between(200, 400), random.between(0, 8));
+  white(random.between(8, 17))(signal, random, files);
+};
+
+/** All conditions. Those that a requirement is about, and that are hard, weigh more; those beyond any requirement less. */
+export const CONDITIONS: readonly Condition[] = [
+  condition("clean", {}),
+  condition("corner", corner),
+  condition("white -1 dB", {}, white(-1)),
+  condition("white 0 dB", {}, white(0), { weight: 2 }),
+  condition("white 1 dB", {}, white(1), { weight: 3 }),
+  ...[2, 3, 6, 10].map((db) => condition(`white ${db} dB`, {}, white(db))),
+  condition("corner, white 3 dB", corner, white(3), { weight: 0.5 }),
+  condition("corner, white 6 dB", corner, white(6), { weight: 3 }),
+  condition("corner, white 10 dB", corner, white(10)),
+  condition("30 ms, white 6 dB", { toneMs: 30 }, white(6), { weight: 4 }),
+  condition("28 ms", { toneMs: 28 }, white(30)),
+  ...[10, 5, 0].map((db) => condition(`speech ${db} dB`, {}, speech(db), { weight: 3, share: 2 })),
+  condition("corner, speech 10 dB", corner, speech(10)),
+  condition("corner, speech 5 dB", corner, speech(5), { weight: 0.5 }),
+  condition("babble 10 dB", {}, voices(10)),
+  condition("babble 0 dB", {}, voices(0), { weight: 0.3 }),
+  ...[5, 20].map((perSecond) => condition(`${perSecond} bursts/s`, { toneMs: 60 }, bursts(perSecond))),
+  ...[15, -15].map((db) => condition(`twist ${db} dB`, twisted(-10, db))),
+  ...[10, -10].map((db) => condition(`twist ${db} dB, white 10 dB`, twisted(-10, db), white(10), { weight: 2 })),
+  condition("room", {}, (signal, random) => addRoom(signal, random, 300, 6), { weight: 2 }),
+  condition("echo", {}, (signal) => addEcho(signal, 20, 10)),
+  condition("mu-law -35 dBm0", { lowDbm0: -35, highDbm0: -35 }, muLaw),
+  condition("clipped", { lowDbm0: 6, highDbm0: 6 }),
+  condition("slow edges", { edgeMs: 5, toneMs: 40 }, white(20)),
+  condition("as sent", real, white(12)),
+  condition("clipped, twisted", tooLoud, undefined, { weight: 4, share: 2 }),
+  condition("clipped softly", softlyTooLoud, softClip),
+  condition("long lines", longLine, (...of) => white(of[1].between(3, 12))(...of), { weight: 2, share: 2 }),
+  condition("room, white", farOff, noisyRoom, { weight: 2 }),
+];

@@ -1,0 +1,69 @@
+// Fitting the score: what the net is given of a look. These are the inputs of assembly/score.ts, in its order.
+import type { Look } from "./look.ts";
+
+/** Inputs of the net. */
+export const INPUTS = 15;
+
+/** Greatest deviation of a standardised input. */
+const MOST_DEVIATION = 4;
+
+const NOT_OVER = 900;
+
+/** The inputs of a look, not yet standardised. */
+export function inputsOf(look: Look): number[] {
+  const offset1 = 100 * Math.abs(look.offset1);
+  const offset2 = 100 * Math.abs(look.offset2);
+  const unsteadiness = Math.min(0.95, look.unsteadiness);
+  const line = clamp(look.lineDb, -40, 15);
+  const isOver = look.afterDb < NOT_OVER;
+  return [
+    Math.min(0.5, offset1) + Math.min(0.5, offset2),
+    Math.max(0, offset1 - 1.7) + Math.max(0, offset2 - 1.7),
+    Math.log(look.residual + 0.02),
+    Math.log(unsteadiness + 0.03),
+    unsteadiness,
+    Math.log(Math.min(0.6, look.scatter) + 0.01),
+    line,
+    Math.max(-12, line),
+    Math.max(0, look.twistDb),
+    Math.max(0, -look.twistDb),
+    look.count - look.weight,
+    1 / Math.max(5, look.count),
+    clamp(look.beforeDb, 0, 30),
+    isOver ? clamp(look.afterDb, 0, 30) : 0,
+    isOver ? 1 : 0,
+  ];
+}
+
+function clamp(x: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, x));
+}
+
+/** How inputs are brought to mean 0 and variance 1. */
+export interface Standard {
+  means: number[];
+  /** One over each input's deviation. */
+  scales: number[];
+}
+
+/** The standard of rows of inputs. */
+export function standardOf(rows: Float32Array): Standard {
+  const count = rows.length / INPUTS;
+  const each = Array.from({ length: INPUTS }, (_, i) => i);
+  const sum = (value: (row: number) => number) => {
+    let total = 0;
+    for (let row = 0; row < count; row++) total += value(row);
+    return total;
+  };
+  const means = each.map((i) => sum((row) => rows[row * INPUTS + i]!) / count);
+  const scales = each.map((i) => Math.sqrt(count / (1e-12 + sum((row) => (rows[row * INPUTS + i]! - means[i]!) ** 2))));
+  return { means, scales };
+}
+
+/** Standardises rows of inputs in place. */
+export function standardise(rows: Float32Array | Float64Array, { means, scales }: Standard): void {
+  for (let at = 0; at < rows.length; at++) {
+    const i = at % INPUTS;
+    rows[at] = clamp((rows[at]! - means[i]!) * scales[i]!, -MOST_DEVIATION, MOST_DEVIATION);
+  }
+}

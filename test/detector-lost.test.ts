@@ -136,6 +136,9 @@ test.each([0, 13, 50, 100])("a tone that ends in a loss, after %i ms, has ended 
     expect(namesOf(events)).toBe("88");
     const end = events[1] as DetectedTone;
     expect(Math.abs(end.endMs - leadMs - 100)).toBeLessThan(2);
+    expect(Math.abs(end.levelDbm0 + 10)).toBeLessThan(0.5);
+    expect(Math.abs(end.lowHz - 852)).toBeLessThan(2);
+    expect(end.snrDb).toBeGreaterThan(40);
   }
 });
 

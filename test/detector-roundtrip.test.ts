@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { detectTones, renderTones, type Tone, type ToneInfo } from "../src/index.ts";
-import { TONES } from "./signals.ts";
+import { frequenciesOf, peakOf, TONES } from "./signals.ts";
 
 const any = (min: number, max: number) => fc.oneof(fc.integer({ min, max }), fc.double({ min, max, noNaN: true }));
 /** What people ask for, mostly: multiples of 20, which is also the grid lost packets stand on. */
@@ -63,6 +63,11 @@ function sentTones(steps: readonly (Tone | ToneInfo)[], { toneMs, gapMs, rampMs 
   });
 }
 
+/** Whether the two tones together pass full scale. */
+function clips({ levelDbm0, twistDb }: Options): boolean {
+  return peakOf(levelDbm0 + twistDb / 2) + peakOf(levelDbm0 - twistDb / 2) > 1;
+}
+
 /**
  * Whether a key is pressed twice with hard edges and whole packets of silence between: if the second press happens to be
  * in phase with the first, no receiver can tell it from one press whose packets were lost.
@@ -80,8 +85,19 @@ test("any sequence is heard back as it was rendered", () => {
       const heard = detectTones(renderTones(steps, options), { sampleRate: options.sampleRate });
       expect(heard.map(({ tone }) => tone).join("")).toBe(sent.map(({ tone }) => tone).join(""));
       heard.forEach((tone, i) => {
-        expect(Math.abs(tone.startMs - sent[i]!.startMs)).toBeLessThan(2);
-        expect(Math.abs(tone.endMs - sent[i]!.endMs)).toBeLessThan(2);
+        const { lowHz, highHz } = frequenciesOf(tone.tone);
+        const errors = {
+          startMs: tone.startMs - sent[i]!.startMs,
+          endMs: tone.endMs - sent[i]!.endMs,
+          lowHz: tone.lowHz - lowHz,
+          highHz: tone.highHz - highHz,
+          levelDb: clips(options) ? 0 : tone.levelDbm0 - options.levelDbm0,
+          twistDb: clips(options) ? 0 : tone.twistDb - options.twistDb,
+        };
+        const limits = { startMs: 2, endMs: 2, lowHz: 0.5, highHz: 0.5, levelDb: 0.2, twistDb: 0.2 };
+        for (const name of Object.keys(limits) as (keyof typeof limits)[]) {
+          expect(Math.abs(errors[name]), name).toBeLessThan(limits[name]);
+        }
       });
     }),
     { numRuns: 1500 },

@@ -18,7 +18,9 @@ import { findEnd, findStart, setBridge } from "./edges";
 import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
 import { look, Measured, measureTone } from "./measure";
 import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
+import { explainLook } from "./explain";
 import { HeldTone } from "./held-tone";
+import { LastTone } from "./last-tone";
 import { isPiece, joinPieces } from "./pieces";
 import { REACH } from "./highpass";
 
@@ -30,11 +32,6 @@ const KEPT_SAMPLES: i32 = 1024;
 
 /** Time after a hole for a whole sub-block of what follows, and the filter's reach. */
 const WAIT: f64 = 13.0 * PER_MS;
-
-/** An echo: the same key within 450 ms, weaker by 6 dB at once to 18 dB then (measured on real rooms), is no second press. */
-const ECHO_TIME: f64 = 450.0 * PER_MS;
-const ECHO_FIRST_DB: f64 = 6;
-const ECHO_LAST_DB: f64 = 18;
 
 /** The error a short tone's twist is measured with, dB: a tone right at the limit is accepted. */
 const TWIST_ERROR: f64 = 0.5;
@@ -89,11 +86,8 @@ export class Cadence {
   pieceEndAt: f64;
   pieceLow: i32;
   pieceHigh: i32;
-  /** The tone before: its key, end and power, by which its echo is known. */
-  lastLow: i32;
-  lastHigh: i32;
-  lastEndAt: f64;
-  lastPowerDb: f64;
+  /** The tone before, whose echo is no second press. */
+  last: LastTone;
   /** Middle of the last sub-block in which the tone was there. */
   presentAt: f64;
   /** Sub-blocks since then. */
@@ -135,7 +129,7 @@ export class Cadence {
     this.endAt = -1;
     this.lostFrom = -1e9;
     this.lostTo = -1e9;
-    this.lastEndAt = -1e9;
+    this.last.forget();
   }
 
   /** Takes the newest sub-block; `end` is the address after it in the history, `now` its end in the stream. */
@@ -159,7 +153,7 @@ export class Cadence {
     const spanAt = now - f64(SPAN + REACH);
     this.limit = prepareNewest(end - usize(RAW_SPAN * 2));
     look(this.low, this.high, i32(this.floorAt - spanAt));
-    if (this.explaining) this.explain(spanAt);
+    if (this.explaining) explainLook(Keypad.key(this.low, this.high), spanAt);
     if (this.onlyLooking) return;
     if (this.acceptable(spanAt)) this.begin(spanAt);
     else if (this.goesOn(end, now)) this.sound();
@@ -207,36 +201,11 @@ export class Cadence {
     Events.start(Keypad.key(this.low, this.high), this.startAt / PER_MS);
   }
 
-  private explain(spanAt: f64): void {
-    if (finding.count >= 2) findLine();
-    const at = Events.candidate(Keypad.key(this.low, this.high));
-    store<f64>(at, (spanAt + finding.startAt) / PER_MS, 16);
-    store<f64>(at, (spanAt + finding.endAt) / PER_MS, 24);
-    store<f64>(at, finding.offset1, 32);
-    store<f64>(at, finding.offset2, 40);
-    store<f64>(at, finding.residual, 48);
-    store<f64>(at, finding.unsteadiness, 56);
-    store<f64>(at, finding.scatter, 64);
-    store<f64>(at, finding.lineDb, 72);
-    store<f64>(at, finding.twistDb(), 80);
-    store<f64>(at, f64(finding.count), 88);
-    store<f64>(at, finding.weight, 96);
-    store<f64>(at, finding.isOver ? finding.afterDb : 999, 104);
-    store<f64>(at, score(finding), 112);
-    store<f64>(at, finding.beforeDb, 120);
-  }
-
-  private isEcho(startAt: f64): bool {
-    if (this.low !== this.lastLow || this.high !== this.lastHigh || startAt - this.lastEndAt > ECHO_TIME) return false;
-    const age = (startAt - this.lastEndAt) / ECHO_TIME;
-    const lossDb = ECHO_FIRST_DB + age * (ECHO_LAST_DB - ECHO_FIRST_DB);
-    return 10.0 * Math.log10(finding.power()) < this.lastPowerDb - lossDb;
-  }
-
   private acceptable(spanAt: f64): bool {
     const twist = finding.twistDb();
     if (twist > this.maxReverseTwistDb + TWIST_ERROR || -twist > this.maxForwardTwistDb + TWIST_ERROR) return false;
-    if (this.isEcho(spanAt + finding.startAt)) return false;
+    const key = Keypad.key(this.low, this.high);
+    if (this.last.isEchoedBy(key, spanAt + finding.startAt, 10.0 * Math.log10(finding.power()))) return false;
     const length = finding.endAt - finding.startAt;
     if (length >= this.minSeen && length <= NEWEST && bestScore(finding) > 0) {
       findLine();
@@ -344,10 +313,7 @@ export class Cadence {
   private report(end: usize, now: f64, endAt: f64): void {
     this.sounding = false;
     this.floorAt = endAt;
-    this.lastEndAt = endAt;
-    this.lastLow = this.low;
-    this.lastHigh = this.high;
-    this.lastPowerDb = this.tone.powerDb();
+    this.last.set(Keypad.key(this.low, this.high), endAt, this.tone.powerDb());
     this.announce(endAt);
     if (!this.announced) return;
     this.measure(end, now, endAt);

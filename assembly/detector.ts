@@ -2,6 +2,7 @@
 import { Cadence, MEASURED_BYTES } from "./cadence";
 import { DecimationFilter, dot, filterFor } from "./decimate";
 import { HeldTone } from "./held-tone";
+import { LastTone } from "./last-tone";
 import { ANALYSIS_RATE } from "./rate";
 import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 import { WINDOW } from "./window";
@@ -40,6 +41,7 @@ export class Detector {
     const detector = changetype<Detector>(alloc(offsetof<Detector>()));
     const cadence = changetype<Cadence>(alloc(offsetof<Cadence>()));
     cadence.results = alloc(usize((WINDOW + 1) * RESULT_BYTES));
+    cadence.last = changetype<LastTone>(alloc(offsetof<LastTone>()));
     cadence.measured = alloc(usize(MEASURED_BYTES));
     cadence.tone = changetype<HeldTone>(alloc(offsetof<HeldTone>()));
     detector.cadence = cadence;
@@ -54,6 +56,7 @@ export class Detector {
 
   /** Frees the detector's memory. */
   destroy(): void {
+    heap.free(changetype<usize>(this.cadence.last));
     heap.free(this.cadence.measured);
     heap.free(changetype<usize>(this.cadence.tone));
     heap.free(this.cadence.results);

@@ -9,6 +9,8 @@ const MAX_PHASES: i32 = 512;
 @unmanaged
 export class DecimationFilter {
   rate: i32;
+  /** Detectors that hold it. */
+  users: i32;
   /** Taps of one phase: a multiple of 4. */
   taps: i32;
   phases: i32;
@@ -19,23 +21,50 @@ export class DecimationFilter {
 
 let filters: DecimationFilter | null = null;
 
-/** Returns the filter for an input rate in Hz, making it on first use. */
+/** Returns the filter for an input rate in Hz, to be let go by `releaseFilter`; makes it where none is known. */
 export function filterFor(rate: i32): DecimationFilter {
-  let known = filters;
-  while (known) {
-    if (known.rate === rate) return known;
-    known = known.next;
-  }
+  let filter = filters;
+  while (filter && filter.rate !== rate) filter = filter.next;
+  if (!filter) filter = makeFilter(rate);
+  filter.users++;
+  return filter;
+}
+
+/** Lets go of a filter. One that nobody holds stays, for the next detector of its rate, until another rate is asked for. */
+export function releaseFilter(filter: DecimationFilter): void {
+  filter.users--;
+}
+
+function makeFilter(rate: i32): DecimationFilter {
+  const held = freeUnused(filters);
   const filter = changetype<DecimationFilter>(heap.alloc(offsetof<DecimationFilter>()));
   filter.rate = rate;
+  filter.users = 0;
   // Passes to 2.6 kHz, stops from 5.4 kHz, which folds to 2.6: nothing lands on a DTMF frequency.
   filter.taps = max(8, i32(Math.ceil(f64(rate) / 960.0 / 4.0)) * 4);
   filter.phases = min(ANALYSIS_RATE / gcd(rate, ANALYSIS_RATE), MAX_PHASES);
   filter.coefficients = heap.alloc(usize(filter.phases * filter.taps * 4));
-  filter.next = filters;
+  filter.next = held;
   filters = filter;
   fillFilter(filter);
   return filter;
+}
+
+// Returns what is left of a list.
+function freeUnused(first: DecimationFilter | null): DecimationFilter | null {
+  let held: DecimationFilter | null = null;
+  while (first) {
+    const next = first.next;
+    if (first.users > 0) {
+      first.next = held;
+      held = first;
+    } else {
+      heap.free(first.coefficients);
+      heap.free(changetype<usize>(first));
+    }
+    first = next;
+  }
+  return held;
 }
 
 function gcd(a: i32, b: i32): i32 {

@@ -1,6 +1,6 @@
 // One stream's state: whatever comes is brought to 8 kHz, kept as history, and handed on one sub-block at a time.
 import { Cadence, MEASURED_BYTES } from "./cadence";
-import { DecimationFilter, dot, filterFor } from "./decimate";
+import { DecimationFilter, dot, filterFor, releaseFilter } from "./decimate";
 import { HeldTone } from "./held-tone";
 import { LastTone } from "./last-tone";
 import { ANALYSIS_RATE } from "./rate";
@@ -56,6 +56,8 @@ export class Detector {
 
   /** Frees the detector's memory. */
   destroy(): void {
+    const filter = this.filter;
+    if (filter) releaseFilter(filter);
     heap.free(changetype<usize>(this.cadence.last));
     heap.free(this.cadence.measured);
     heap.free(changetype<usize>(this.cadence.tone));

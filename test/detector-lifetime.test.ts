@@ -159,6 +159,28 @@ describe("memory", () => {
     expect(size()).toBe(before);
   });
 
+  test("does not grow with the number of rates heard", () => {
+    const hearAll = (from: number, count: number) => {
+      for (let i = 0; i < count; i++) detectTones(new Int16Array(10), { sampleRate: from + i });
+    };
+    hearAll(191_000, 3);
+    const before = size();
+    hearAll(191_100, 60);
+    expect(size()).toBe(before);
+  });
+
+  test("of a rate stays while one detector of it is left", () => {
+    const sampleRate = 44_101;
+    const pcm = renderTones("4812", { sampleRate });
+    const expected = hear(pcm, { sampleRate });
+    using kept = new ToneDetector({ sampleRate });
+    new ToneDetector({ sampleRate })[Symbol.dispose]();
+    // What is freed now is taken and overwritten by these.
+    const others = [44_102, 44_103, 44_104].map((rate) => new ToneDetector({ sampleRate: rate }));
+    expect([...kept.push(pcm), ...kept.flush()]).toEqual(expected);
+    for (const other of others) other[Symbol.dispose]();
+  });
+
   test("does not grow while a detector hears", () => {
     const detector = new ToneDetector({ sampleRate: 48000 });
     const pcm = renderTones("0123456789", { sampleRate: 48000 });

@@ -10,19 +10,19 @@ import { Events } from "./events";
 import { Keypad } from "./keypad";
 import { RESULT_BYTES, runBank, SUB_BLOCK } from "./goertzel";
 import { joinWindow, WINDOW, windowEnergy } from "./window";
-import { findLine } from "./steadiness";
 import { bestScore, score } from "./score";
 import { nominate, nomination } from "./verdict";
 import { CleanBlock } from "./clean-block";
 import { findEnd, findStart, setBridge } from "./edges";
 import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
-import { look, Measured, measureTone } from "./measure";
+import { look, Measured, measureLine, measureTone } from "./measure";
 import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
 import { explainLook } from "./explain";
 import { HeldTone } from "./held-tone";
 import { LastTone } from "./last-tone";
 import { isPiece, joinPieces } from "./pieces";
 import { REACH } from "./highpass";
+import { decibels } from "./trig";
 
 /** Sub-blocks kept: one window, and one more, since a look sees 4 ms less than has come. */
 const KEPT: i32 = WINDOW + 1;
@@ -77,7 +77,7 @@ export class Cadence {
   announced: bool;
   startAt: f64;
   /** Where bursts were limited when the tone began, in sample units. */
-  limit: f32;
+  limit: i32;
   /** No later tone starts before this. */
   floorAt: f64;
   /** The tone that sounds, or the last piece seen. */
@@ -205,10 +205,10 @@ export class Cadence {
     const twist = finding.twistDb();
     if (twist > this.maxReverseTwistDb + TWIST_ERROR || -twist > this.maxForwardTwistDb + TWIST_ERROR) return false;
     const key = Keypad.key(this.low, this.high);
-    if (this.last.isEchoedBy(key, spanAt + finding.startAt, 10.0 * Math.log10(finding.power()))) return false;
+    if (this.last.isEchoedBy(key, spanAt + finding.startAt, decibels(finding.power() + 1e-9))) return false;
     const length = finding.endAt - finding.startAt;
     if (length >= this.minSeen && length <= NEWEST && bestScore(finding) > 0) {
-      findLine();
+      measureLine();
       if (score(finding) > 0) return true;
     }
     if (!isPiece()) return false;

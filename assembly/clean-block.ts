@@ -1,27 +1,20 @@
 // The newest sub-block of a tone that is sounding: cleaned and fitted, to see whether the tone is still there.
 import { SUB_BLOCK } from "./goertzel";
 import { highPass, REACH } from "./highpass";
-import { fitSubBlock, setFrequencies } from "./two-tone";
+import { angleOf } from "./trig";
+import { ENERGY_AT, EXPLAINED_AT, fitSubBlock, setFrequencies } from "./two-tone";
 
-const raw = memory.data(104 * 4, 16);
 const clean = memory.data(32 * 4, 16);
-const amplitudes = memory.data(16, 16);
+const amplitudes = memory.data(32, 16);
 
 /** Amplitudes of the two tones in the newest sub-block that the filter's reach allows, at the phase of its middle. */
 export class CleanBlock {
   /** Fits the sub-block that ends `REACH` samples before the int16 history's end; returns the share of its energy explained. */
   static fit(end: usize, w1: f64, w2: f64): f64 {
-    const samples = SUB_BLOCK + 2 * REACH;
-    const first = end - usize(samples * 2);
-    for (let i: usize = 0; i < usize(samples); i += 4) {
-      v128.store(raw + (i << 2), f32x4.convert_i32x4_s(v128.load16x4_s(first + (i << 1))));
-    }
-    highPass(raw, clean, SUB_BLOCK);
+    highPass(end - usize((SUB_BLOCK + 2 * REACH) * 2), clean, SUB_BLOCK);
     setFrequencies(w1, w2);
-    const explained = fitSubBlock(clean, amplitudes);
-    let energy: f64 = 1e-9;
-    for (let n: usize = 0; n < usize(SUB_BLOCK); n++) energy += square(f64(load<f32>(clean + (n << 2))));
-    return explained / energy;
+    fitSubBlock(clean, amplitudes);
+    return f64(load<f32>(amplitudes, EXPLAINED_AT) / (load<f32>(amplitudes, ENERGY_AT) + f32(1e-9)));
   }
 
   /** Real part of the low tone's amplitude. */
@@ -89,6 +82,6 @@ function square(x: f64): f64 {
 
 /** The phase, -pi to pi, of an amplitude against another one turned on by `angle`. */
 export function turned(re: f64, im: f64, otherRe: f64, otherIm: f64, angle: f64): f64 {
-  const raw = Math.atan2(im * otherRe - re * otherIm, re * otherRe + im * otherIm) - angle;
+  const raw = angleOf(im * otherRe - re * otherIm, re * otherRe + im * otherIm) - angle;
   return raw - 2.0 * Math.PI * nearest(raw / (2.0 * Math.PI));
 }

@@ -1,8 +1,14 @@
 // Where a tone of known frequencies, amplitudes and phases begins and ends, to the sample.
+//
+// Each sample says by 2ym - m^2 (y: line, m: the two tones as they would be) whether the tones are there: +m^2 where they
+// are, -m^2 where they are not, 0 at half amplitude. The edges are where the running sum outwards from the middle is
+// highest; the search ends where it has fallen by a whole bridge.
 import { clean, finding, SPAN } from "./finding";
+import { fillModel, model } from "./model";
+import { sumOf } from "./two-tone";
 
-/** Address of each sample's say, or of the residual: `SPAN` float32 values. */
-export const gains = memory.data(544 * 4, 16);
+// Samples added at a time; the edge is then found to the sample around the best group.
+const GROUP: i32 = 8;
 
 let bridge: f64 = 0;
 
@@ -11,105 +17,84 @@ export function setBridge(samples: f64): void {
   bridge = samples;
 }
 
-// Each sample says by 2ym - m^2 (y: line, m: the two tones as they would be) whether the tones are there: +m^2 where they
-// are, -m^2 where they are not, 0 at half amplitude. The edges are where the running sum outwards from the middle is highest;
-// the search ends where it has fallen by a whole bridge.
+/** Finds both edges of the tone that `finding` describes around `middle`, where it sounds; the start is not before `floor`. */
 export function findEdges(middle: i32, floor: i32): void {
-  fillGains();
-  finding.startAt = f64(startFrom(middle, floor));
-  finding.endAt = f64(endFrom(middle));
+  finding.startAt = findStart(middle, floor);
+  finding.endAt = findEnd(middle);
 }
 
 /** Where the tone that `finding` describes starts, searched back from `middle`, where it sounds, to `floor`. */
 export function findStart(middle: i32, floor: i32): f64 {
-  fillGains();
-  return f64(startFrom(middle, floor));
-}
-
-/** Where the tone that `finding` describes ends, searched on from `middle`, where it sounds. */
-export function findEnd(middle: i32): f64 {
-  fillGains();
-  return f64(endFrom(middle));
-}
-
-function bridgeFall(): f64 {
-  return bridge * finding.power();
-}
-
-function startFrom(middle: i32, floor: i32): i32 {
-  const fall = bridgeFall();
+  const first = max(0, floor);
+  fillModel(first, middle);
+  const fall = bridge * finding.power();
   let sum: f64 = 0;
   let best: f64 = 0;
   let start = middle;
-  for (let n = middle - 1; n >= max(0, floor) && best - sum < fall; n--) {
-    sum += f64(load<f32>(gains + (usize(n) << 2)));
+  for (let n = middle - GROUP; n >= first && best - sum < fall; n -= GROUP) {
+    sum += groupGain(n);
     if (sum > best) {
       best = sum;
       start = n;
     }
   }
-  return start;
+  sum = 0;
+  best = 0;
+  const from = min(middle, start + GROUP);
+  start = from;
+  for (let n = from - 1; n >= max(first, from - 3 * GROUP); n--) {
+    sum += gain(n);
+    if (sum > best) {
+      best = sum;
+      start = n;
+    }
+  }
+  return f64(start);
 }
 
-function endFrom(middle: i32): i32 {
-  const fall = bridgeFall();
+/** Where the tone that `finding` describes ends, searched on from `middle`, where it sounds. */
+export function findEnd(middle: i32): f64 {
+  fillModel(middle, SPAN);
+  const fall = bridge * finding.power();
   let sum: f64 = 0;
   let best: f64 = 0;
   let end = middle;
-  for (let n = middle; n < SPAN && best - sum < fall; n++) {
-    sum += f64(load<f32>(gains + (usize(n) << 2)));
+  for (let n = middle; n + GROUP <= SPAN && best - sum < fall; n += GROUP) {
+    sum += groupGain(n);
+    if (sum > best) {
+      best = sum;
+      end = n + GROUP;
+    }
+  }
+  sum = 0;
+  best = 0;
+  const from = max(middle, end - GROUP);
+  end = from;
+  for (let n = from; n < min(SPAN, from + 3 * GROUP); n++) {
+    sum += gain(n);
     if (sum > best) {
       best = sum;
       end = n + 1;
     }
   }
-  return end;
+  return f64(end);
 }
 
-export function fillGains(): void {
-  let angle = finding.w1 * -finding.phaseAt;
-  let r1 = finding.re1 * Math.cos(angle) - finding.im1 * Math.sin(angle);
-  let i1 = finding.re1 * Math.sin(angle) + finding.im1 * Math.cos(angle);
-  angle = finding.w2 * -finding.phaseAt;
-  let r2 = finding.re2 * Math.cos(angle) - finding.im2 * Math.sin(angle);
-  let i2 = finding.re2 * Math.sin(angle) + finding.im2 * Math.cos(angle);
-  const sr1 = Math.cos(finding.w1);
-  const si1 = Math.sin(finding.w1);
-  const sr2 = Math.cos(finding.w2);
-  const si2 = Math.sin(finding.w2);
-  for (let n: usize = 0; n < usize(SPAN) << 2; n += 4) {
-    const m = r1 + r2;
-    const y = f64(load<f32>(clean + n));
-    store<f32>(gains + n, f32(m * (2.0 * y - m)));
-    let next = r1 * sr1 - i1 * si1;
-    i1 = r1 * si1 + i1 * sr1;
-    r1 = next;
-    next = r2 * sr2 - i2 * si2;
-    i2 = r2 * si2 + i2 * sr2;
-    r2 = next;
-  }
+@inline
+function gain(n: i32): f64 {
+  const m = load<f32>(model + (usize(n) << 2));
+  return f64(m * (2 * load<f32>(clean + (usize(n) << 2)) - m));
 }
 
-// The edges are found, so the gains' room serves for the residual y - m.
-export function fillResidual(first: i32, samples: i32): void {
-  let angle = finding.w1 * (f64(first) - finding.phaseAt);
-  let r1 = finding.re1 * Math.cos(angle) - finding.im1 * Math.sin(angle);
-  let i1 = finding.re1 * Math.sin(angle) + finding.im1 * Math.cos(angle);
-  angle = finding.w2 * (f64(first) - finding.phaseAt);
-  let r2 = finding.re2 * Math.cos(angle) - finding.im2 * Math.sin(angle);
-  let i2 = finding.re2 * Math.sin(angle) + finding.im2 * Math.cos(angle);
-  const sr1 = Math.cos(finding.w1);
-  const si1 = Math.sin(finding.w1);
-  const sr2 = Math.cos(finding.w2);
-  const si2 = Math.sin(finding.w2);
-  for (let n = 0; n < samples; n++) {
-    const y = f64(load<f32>(clean + (usize(first + n) << 2)));
-    store<f32>(gains + (usize(n) << 2), f32(y - r1 - r2));
-    let next = r1 * sr1 - i1 * si1;
-    i1 = r1 * si1 + i1 * sr1;
-    r1 = next;
-    next = r2 * sr2 - i2 * si2;
-    i2 = r2 * si2 + i2 * sr2;
-    r2 = next;
-  }
+@inline
+function groupGain(n: i32): f64 {
+  const at = usize(n) << 2;
+  return f64(sumOf(f32x4.add(gains(at), gains(at + 16))));
+}
+
+@inline
+function gains(at: usize): v128 {
+  const m = v128.load(model + at);
+  const y = v128.load(clean + at);
+  return f32x4.mul(m, f32x4.sub(f32x4.add(y, y), m));
 }

@@ -3,14 +3,14 @@ import { Events } from "./events";
 import { finding } from "./finding";
 import { PER_MS } from "./rate";
 import { score } from "./score";
-import { findLine } from "./steadiness";
+import { measureLine } from "./measure";
 
 /** What stands for the line after a tone that has not ended. */
 const NOT_OVER: f64 = 999;
 
 /** Adds a candidate event for key `key`: its edges in ms, its statistics and its score. */
 export function explainLook(key: i32, spanAt: f64): void {
-  if (finding.count >= 2) findLine();
+  if (finding.count >= 2) measureLine();
   const at = Events.candidate(key);
   store<f64>(at, (spanAt + finding.startAt) / PER_MS, 16);
   store<f64>(at, (spanAt + finding.endAt) / PER_MS, 24);

@@ -1,5 +1,6 @@
 // What a second look works on and finds: the cleaned stretch, and all that is known of the two tones in it.
 import { burstLimit, highPass, limitBursts } from "./highpass";
+import { decibels } from "./trig";
 
 /** Cleaned samples a look has: 68 ms. */
 export const SPAN: i32 = 544;
@@ -8,7 +9,7 @@ export const RAW_SPAN: i32 = 608;
 /** Sub-blocks a fit takes at most: 60 ms, beyond which a tone teaches no more. */
 export const MOST: i32 = 15;
 
-const raw = memory.data(616 * 4, 16);
+const raw = memory.data(612 * 2, 16);
 
 /** Address of the cleaned samples: `SPAN` float32 values. */
 export const clean = memory.data(544 * 4, 16);
@@ -48,37 +49,38 @@ export class Finding {
   /** How many of them the weights leave. */
   weight: f64 = 0;
 
+  /** Square of the low tone's amplitude. */
+  power1(): f64 {
+    return this.re1 * this.re1 + this.im1 * this.im1;
+  }
+
+  /** Square of the high tone's amplitude. */
+  power2(): f64 {
+    return this.re2 * this.re2 + this.im2 * this.im2;
+  }
+
   /** Power of the two tones together. */
   power(): f64 {
-    return 0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2);
+    return 0.5 * (this.power1() + this.power2());
   }
 
   /** High tone over low tone, dB. */
   twistDb(): f64 {
-    return 10.0 * Math.log10((this.re2 * this.re2 + this.im2 * this.im2) / (this.re1 * this.re1 + this.im1 * this.im1));
+    return decibels((this.power2() + 1e-9) / (this.power1() + 1e-9));
   }
 }
 
 export const finding = new Finding();
 
 /** Cleans the `RAW_SPAN` int16 samples at `history`, with bursts limited by what the newest 28 ms hold; returns the limit. */
-export function prepareNewest(history: usize): f32 {
-  readRaw(history);
-  const limit = burstLimit(raw, RAW_SPAN);
-  limitBursts(raw, RAW_SPAN, limit);
-  highPass(raw, clean, SPAN);
+export function prepareNewest(history: usize): i32 {
+  const limit = burstLimit(history + usize(RAW_SPAN * 2));
+  prepare(history, limit);
   return limit;
 }
 
 /** Cleans the `RAW_SPAN` int16 samples at `history`, with bursts limited to `limit`. */
-export function prepare(history: usize, limit: f32): void {
-  readRaw(history);
-  limitBursts(raw, RAW_SPAN, limit);
+export function prepare(history: usize, limit: i32): void {
+  limitBursts(history, raw, RAW_SPAN, limit);
   highPass(raw, clean, SPAN);
-}
-
-function readRaw(history: usize): void {
-  for (let i: usize = 0; i < usize(RAW_SPAN); i += 4) {
-    v128.store(raw + (i << 2), f32x4.convert_i32x4_s(v128.load16x4_s(history + (i << 1))));
-  }
 }

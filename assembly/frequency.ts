@@ -1,10 +1,11 @@
 // The two tones' amplitudes, sub-block by sub-block, and from their phases the exact frequencies.
 import { clean, finding, MOST } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
-import { AMPLITUDES_BYTES, fitSubBlock, setFrequencies, turn } from "./two-tone";
+import { angleOf, Turn } from "./trig";
+import { FIT_BYTES, fitSubBlocks, setFrequencies, turnBack } from "./two-tone";
 
-/** Address of the sub-blocks' amplitudes: re and im of the low tone, re and im of the high tone, float32. */
-export const amplitudes = memory.data(17 * 16, 16);
+/** Address of the sub-blocks' fits. */
+export const fits = memory.data(17 * 32, 16);
 /** Address of the sub-blocks' weights, float64. */
 export const weights = memory.data(15 * 8, 16);
 
@@ -17,71 +18,41 @@ export function evenWeights(): void {
 export function fit(w1: f64, w2: f64, first: i32, count: i32): void {
   finding.w1 = w1;
   finding.w2 = w2;
+  finding.phaseAt = f64(first) + 15.5;
   setFrequencies(w1, w2);
-  for (let k = 0; k < count; k++) {
-    const out = amplitudes + usize(k * AMPLITUDES_BYTES);
-    fitSubBlock(clean + (usize(first + k * SUB_BLOCK) << 2), out);
-    turn(out, f64(k * SUB_BLOCK));
-  }
+  fitSubBlocks(clean + (usize(first) << 2), fits, count);
 }
 
-// The frequency, as an offset from `w` in radians per sample, at which the amplitudes of one tone add up highest:
-// searched over +-4 %, never only near the nominal, from which a tone 3.5 % off would lock wrongly.
-export function peakTurn(tone: usize, w: f64, count: i32): f64 {
-  const reach = 0.04 * w * SUB_BLOCK;
-  const step = reach / 8;
-  let best: f64 = -1;
-  let bestAt = 0;
-  for (let i = -8; i <= 8; i++) {
-    const power = turnedPower(tone, f64(i) * step, count);
-    if (power > best) {
-      best = power;
-      bestAt = i;
-    }
-  }
-  const left = turnedPower(tone, f64(bestAt - 1) * step, count);
-  const right = turnedPower(tone, f64(bestAt + 1) * step, count);
-  const curve = left - 2.0 * best + right;
-  const shift = curve < 0 ? (0.5 * (left - right)) / curve : 0;
-  return ((f64(bestAt) + shift) * step, count) / SUB_BLOCK;
+/**
+ * Finds the frequencies from any within 100 Hz: the phase gained from one sub-block to the next cannot be mistaken, that
+ * gained over two thirds of the stretch is exact. The amplitudes are turned to the new frequencies, not fitted anew.
+ */
+export function findFrequencies(count: i32): void {
+  const lag = max(1, (2 * count) / 3);
+  turnAll(unwrapped(0, count, lag), unwrapped(8, count, lag), count);
 }
 
-function turnedPower(tone: usize, angle: f64, count: i32): f64 {
-  const stepRe = Math.cos(angle);
-  const stepIm = -Math.sin(angle);
-  let turnRe: f64 = 1;
-  let turnIm: f64 = 0;
-  let re: f64 = 0;
-  let im: f64 = 0;
-  for (let k = 0; k < count; k++) {
-    const at = amplitudes + tone + usize(k * AMPLITUDES_BYTES);
-    const x = f64(load<f32>(at));
-    const y = f64(load<f32>(at, 4));
-    re += x * turnRe - y * turnIm;
-    im += x * turnIm + y * turnRe;
-    const next = turnRe * stepRe - turnIm * stepIm;
-    turnIm = turnRe * stepIm + turnIm * stepRe;
-    turnRe = next;
-  }
-  return re * re + im * im;
+/** Improves frequencies that are less than 4000 Hz over the stretch's samples off. */
+export function refine(count: i32): void {
+  const lag = max(1, (2 * count) / 3);
+  turnAll(lagAngle(0, count, lag) / f64(lag), lagAngle(8, count, lag) / f64(lag), count);
 }
 
-// Two rounds: the phase gained over two thirds of the stretch corrects each frequency.
-export function refine(first: i32, count: i32): void {
-  for (let round = 0; round < 2; round++) {
-    const lag = max(1, (2 * count) / 3);
-    const turn1 = lagAngle(0, count, lag) / f64(lag * SUB_BLOCK);
-    const turn2 = lagAngle(8, count, lag) / f64(lag * SUB_BLOCK);
-    fit(finding.w1 + turn1, finding.w2 + turn2, first, count);
-  }
+// Phase gained in a sub-block.
+function unwrapped(tone: usize, count: i32, lag: i32): f64 {
+  const coarse = lagAngle(tone, count, 1);
+  if (lag === 1) return coarse;
+  const whole = lagAngle(tone, count, lag);
+  const turns = nearest((coarse * f64(lag) - whole) / (2.0 * Math.PI));
+  return (whole + turns * (2.0 * Math.PI)) / f64(lag);
 }
 
 function lagAngle(tone: usize, count: i32, lag: i32): f64 {
   let re: f64 = 0;
   let im: f64 = 0;
   for (let k = 0; k + lag < count; k++) {
-    const a = amplitudes + tone + usize(k * AMPLITUDES_BYTES);
-    const b = a + usize(lag * AMPLITUDES_BYTES);
+    const a = fits + tone + usize(k) * FIT_BYTES;
+    const b = a + usize(lag) * FIT_BYTES;
     const ar = f64(load<f32>(a));
     const ai = f64(load<f32>(a, 4));
     const br = f64(load<f32>(b));
@@ -90,44 +61,58 @@ function lagAngle(tone: usize, count: i32, lag: i32): f64 {
     re += weight * (br * ar + bi * ai);
     im += weight * (bi * ar - br * ai);
   }
-  return re === 0 && im === 0 ? 0 : Math.atan2(im, re);
+  return angleOf(im, re);
+}
+
+// Turns the amplitudes back by two angles a sub-block, and the frequencies on by as much.
+function turnAll(angle1: f64, angle2: f64, count: i32): void {
+  finding.w1 += angle1 / SUB_BLOCK;
+  finding.w2 += angle2 / SUB_BLOCK;
+  Turn.to(angle1);
+  const c1 = Turn.cos;
+  const s1 = Turn.sin;
+  Turn.to(angle2);
+  const c2 = Turn.cos;
+  const s2 = Turn.sin;
+  let re1: f64 = 1;
+  let im1: f64 = 0;
+  let re2: f64 = 1;
+  let im2: f64 = 0;
+  for (let k = 0; k < count; k++) {
+    turnBack(fits + usize(k) * FIT_BYTES, re1, im1, re2, im2);
+    const next1 = re1 * c1 - im1 * s1;
+    im1 = re1 * s1 + im1 * c1;
+    re1 = next1;
+    const next2 = re2 * c2 - im2 * s2;
+    im2 = re2 * s2 + im2 * c2;
+    re2 = next2;
+  }
 }
 
 /** Sets the finding's amplitudes to the weighted means over the sub-blocks. */
-export function meanAmplitudes(first: i32, count: i32): void {
-  finding.re1 = 0;
-  finding.im1 = 0;
-  finding.re2 = 0;
-  finding.im2 = 0;
+export function meanAmplitudes(count: i32): void {
+  let sum = f32x4.splat(0);
   let total: f64 = 0;
   for (let k = 0; k < count; k++) {
-    const at = amplitudes + usize(k * AMPLITUDES_BYTES);
     const weight = load<f64>(weights + (usize(k) << 3));
     total += weight;
-    finding.re1 += weight * f64(load<f32>(at));
-    finding.im1 += weight * f64(load<f32>(at, 4));
-    finding.re2 += weight * f64(load<f32>(at, 8));
-    finding.im2 += weight * f64(load<f32>(at, 12));
+    sum = f32x4.add(sum, f32x4.mul(f32x4.splat(f32(weight)), v128.load(fits + usize(k) * FIT_BYTES)));
   }
-  finding.re1 /= total;
-  finding.im1 /= total;
-  finding.re2 /= total;
-  finding.im2 /= total;
+  finding.re1 = f64(f32x4.extract_lane(sum, 0)) / total;
+  finding.im1 = f64(f32x4.extract_lane(sum, 1)) / total;
+  finding.re2 = f64(f32x4.extract_lane(sum, 2)) / total;
+  finding.im2 = f64(f32x4.extract_lane(sum, 3)) / total;
   finding.weight = total;
-  finding.phaseAt = f64(first) + 15.5;
 }
 
 /** Power of the mean amplitude over the mean power of the sub-blocks' amplitudes, of the worse tone: 1 for a steady tone. */
 export function coherence(count: i32): f64 {
-  let power1: f64 = 0;
-  let power2: f64 = 0;
+  let powers = f32x4.splat(0);
   for (let k = 0; k < count; k++) {
-    const at = amplitudes + usize(k * AMPLITUDES_BYTES);
-    power1 += f64(load<f32>(at) * load<f32>(at) + load<f32>(at, 4) * load<f32>(at, 4)) / count;
-    power2 += f64(load<f32>(at, 8) * load<f32>(at, 8) + load<f32>(at, 12) * load<f32>(at, 12)) / count;
+    const a = v128.load(fits + usize(k) * FIT_BYTES);
+    powers = f32x4.add(powers, f32x4.mul(a, a));
   }
-  return min(
-    (finding.re1 * finding.re1 + finding.im1 * finding.im1) / power1,
-    (finding.re2 * finding.re2 + finding.im2 * finding.im2) / power2,
-  );
+  const power1 = f64(f32x4.extract_lane(powers, 0) + f32x4.extract_lane(powers, 1)) / f64(count);
+  const power2 = f64(f32x4.extract_lane(powers, 2) + f32x4.extract_lane(powers, 3)) / f64(count);
+  return min(finding.power1() / power1, finding.power2() / power2);
 }

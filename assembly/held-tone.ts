@@ -2,6 +2,7 @@
 import { CleanBlock, turned } from "./clean-block";
 import { finding } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
+import { decibels, Turn } from "./trig";
 
 /** Two tones of known frequencies, amplitudes and phases. Positions are samples of the stream. */
 @unmanaged
@@ -44,15 +45,15 @@ export class HeldTone {
 
   /** Carries the phases on to `at`. */
   turnTo(at: f64): void {
-    let angle = this.w1 * (at - this.phaseAt);
-    let c = Math.cos(angle);
-    let s = Math.sin(angle);
+    Turn.to(this.w1 * (at - this.phaseAt));
+    let c = Turn.cos;
+    let s = Turn.sin;
     let re = this.re1 * c - this.im1 * s;
     this.im1 = this.re1 * s + this.im1 * c;
     this.re1 = re;
-    angle = this.w2 * (at - this.phaseAt);
-    c = Math.cos(angle);
-    s = Math.sin(angle);
+    Turn.to(this.w2 * (at - this.phaseAt));
+    c = Turn.cos;
+    s = Turn.sin;
     re = this.re2 * c - this.im2 * s;
     this.im2 = this.re2 * s + this.im2 * c;
     this.re2 = re;
@@ -85,8 +86,8 @@ export class HeldTone {
 
   /** Power of the two tones, dB of sample units. */
   powerDb(): f64 {
-    return (
-      10.0 * Math.log10(0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2))
+    return decibels(
+      0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2) + 1e-9,
     );
   }
 }

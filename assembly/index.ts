@@ -5,6 +5,7 @@ import { DualTone } from "./dual-tone";
 import { Events } from "./events";
 import { initGoertzel } from "./goertzel";
 import { initHighPass } from "./highpass";
+import { initLines } from "./lines";
 import { initWindow } from "./window";
 
 export { inputPtr, outputPtr, AREA_SAMPLES } from "./areas";
@@ -12,6 +13,7 @@ export { inputPtr, outputPtr, AREA_SAMPLES } from "./areas";
 initGoertzel();
 initWindow();
 initHighPass();
+initLines();
 
 /** Writes `count` int16 samples of a tone, from its sample `from` on, to the output area. */
 export function renderTone(

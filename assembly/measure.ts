@@ -1,13 +1,16 @@
 // The second look: the newest 68 ms of a candidate, cleaned, with both frequencies, both edges and the statistics that tell
 // a tone from speech found by least squares.
-import { fillGains, fillResidual, findEdges, gains } from "./edges";
-import { clean, finding, MOST, prepare, RAW_SPAN, SPAN } from "./finding";
-import { coherence, evenWeights, fit, meanAmplitudes, peakTurn, refine } from "./frequency";
+import { findEdges } from "./edges";
+import { finding, MOST, prepare, RAW_SPAN, SPAN } from "./finding";
+import { coherence, evenWeights, findFrequencies, fit, meanAmplitudes, refine } from "./frequency";
 import { SUB_BLOCK } from "./goertzel";
 import { highPassGain, REACH } from "./highpass";
 import { Keypad } from "./keypad";
+import { findLine } from "./lines";
+import { fillModel, model } from "./model";
 import { ANALYSIS_RATE } from "./rate";
 import { statistics, weigh } from "./steadiness";
+import { decibels } from "./trig";
 
 /** Sub-blocks of the core, where the tone is first looked for: the newest 24 ms of the span. */
 const CORE: i32 = 6;
@@ -53,9 +56,10 @@ function excess(offset: f64, nominal: f64): f64 {
 function find(nominal1: f64, nominal2: f64, first: i32, count: i32): void {
   evenWeights();
   fit(nominal1, nominal2, first, count);
-  fit(nominal1 + peakTurn(0, nominal1, count), nominal2 + peakTurn(8, nominal2, count), first, count);
-  refine(first, count);
-  meanAmplitudes(first, count);
+  findFrequencies(count);
+  fit(finding.w1, finding.w2, first, count);
+  refine(count);
+  meanAmplitudes(count);
 }
 
 // With the edges known, fits all that lies inside them, and then finds the edges again with the better tones.
@@ -64,20 +68,33 @@ function settle(nominal1: f64, nominal2: f64, floor: i32): void {
   const count = min(MOST, (last - i32(finding.startAt) - MARGIN) / SUB_BLOCK);
   finding.count = count;
   if (count < 2) return;
-  const first = last - count * SUB_BLOCK;
+  first = last - count * SUB_BLOCK;
   evenWeights();
   fit(finding.w1, finding.w2, first, count);
-  refine(first, count);
-  meanAmplitudes(first, count);
-  for (let round = 0; round < 3; round++) {
-    fillGains();
-    weigh(first, count);
-    refine(first, count);
-    meanAmplitudes(first, count);
+  refine(count);
+  meanAmplitudes(count);
+  weigh(count);
+  refine(count);
+  fit(finding.w1, finding.w2, first, count);
+  for (let round = 0; round < 2; round++) {
+    meanAmplitudes(count);
+    weigh(count);
+    refine(count);
   }
+  meanAmplitudes(count);
   setOffsets(nominal1, nominal2);
   findEdges(first + (count * SUB_BLOCK) / 2, floor);
-  statistics(first, count);
+  weigh(count);
+  statistics(count);
+}
+
+// Where the stretch of the statistics begins.
+let first: i32 = 0;
+
+/** Fills in the finding's strongest line, over the stretch of its statistics: the dearest number, so it comes last. */
+export function measureLine(): void {
+  fillModel(first, first + finding.count * SUB_BLOCK);
+  findLine(first, finding.count);
 }
 
 /** What an ended tone is reported with. */
@@ -93,7 +110,7 @@ export class Measured {
 const FULL_SCALE_DBM0: f64 = 3.14;
 
 /** Measures the tone from `startAt` to `endAt` over its last 60 ms at most; `end` is the address after sample `now`. */
-export function measureTone(end: usize, now: f64, limit: f32, startAt: f64, endAt: f64, w1: f64, w2: f64): void {
+export function measureTone(end: usize, now: f64, limit: i32, startAt: f64, endAt: f64, w1: f64, w2: f64): void {
   const spanEnd = min(now, Math.ceil(endAt) + f64(REACH));
   const history = end - (usize(now - spanEnd) + usize(RAW_SPAN)) * 2;
   const spanAt = spanEnd - f64(SPAN + REACH);
@@ -105,8 +122,8 @@ export function measureTone(end: usize, now: f64, limit: f32, startAt: f64, endA
   const first = min(SPAN - count * SUB_BLOCK, max(0, i32((from + to - f64(count * SUB_BLOCK)) / 2)));
   evenWeights();
   fit(w1, w2, first, count);
-  if (count > 2) refine(first, count);
-  meanAmplitudes(first, count);
+  if (count > 2) refine(count);
+  meanAmplitudes(count);
   Measured.w1 = finding.w1;
   Measured.w2 = finding.w2;
   const gain1 = highPassGain(finding.w1);
@@ -117,22 +134,19 @@ export function measureTone(end: usize, now: f64, limit: f32, startAt: f64, endA
   finding.im2 /= gain2;
   const peak1 = Math.sqrt(finding.re1 * finding.re1 + finding.im1 * finding.im1);
   const peak2 = Math.sqrt(finding.re2 * finding.re2 + finding.im2 * finding.im2);
-  Measured.levelDbm0 = 10.0 * Math.log10((peak1 * peak2) / (32768.0 * 32768.0)) + FULL_SCALE_DBM0;
-  Measured.twistDb = 20.0 * Math.log10(peak2 / peak1);
+  Measured.levelDbm0 = decibels((peak1 * peak2) / (32768.0 * 32768.0)) + FULL_SCALE_DBM0;
+  Measured.twistDb = 2.0 * decibels(peak2 / peak1);
   Measured.snrDb = snrDb(history + usize((REACH + first) * 2), first, count * SUB_BLOCK);
 }
 
 // Against the line as it came, low frequencies and bursts included.
 function snrDb(line: usize, first: i32, samples: i32): f64 {
-  for (let n = 0; n < samples; n++) {
-    store<f32>(clean + (usize(first + n) << 2), f32(load<i16>(line + (usize(n) << 1))));
-  }
-  fillResidual(first, samples);
+  fillModel(first, first + samples);
   let noise: f64 = 0;
-  for (let n = 0; n < samples; n++) {
-    const r = f64(load<f32>(gains + (usize(n) << 2)));
+  for (let n: usize = 0; n < usize(samples); n++) {
+    const r = f64(load<i16>(line + (n << 1))) - f64(load<f32>(model + (usize(first) << 2) + (n << 2)));
     noise += r * r;
   }
   // Six of the residual's degrees of freedom went into the fit; a 16-bit line has 1/12 of rounding noise at least.
-  return 10.0 * Math.log10(finding.power() / max(noise / f64(samples - 6), 1.0 / 12.0));
+  return decibels(finding.power() / max(noise / f64(samples - 6), 1.0 / 12.0));
 }

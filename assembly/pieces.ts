@@ -3,7 +3,7 @@ import { findEnd, findStart } from "./edges";
 import { clean, finding, SPAN } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
 import { PER_MS } from "./rate";
-import { fitSubBlock, setFrequencies } from "./two-tone";
+import { ENERGY_AT, EXPLAINED_AT, fitSubBlock, setFrequencies } from "./two-tone";
 
 // A piece is believed only when it is clean: pieces tell less than a whole tone, and noise and speech break up too.
 const MOST_RESIDUAL: f64 = 0.015;
@@ -13,11 +13,11 @@ const MOST_OFFSET: f64 = 0.022;
 const SHORTEST: f64 = 10.0 * PER_MS;
 
 // A further piece may be a single sub-block that the same two tones fill, as loud as before within 3 dB.
-const MOST_BLOCK_RESIDUAL: f64 = 0.08;
+const MOST_BLOCK_RESIDUAL: f32 = 0.08;
 const MOST_RATIO: f64 = 2.0;
 const STEP: i32 = 8;
 
-const block = memory.data(16, 16);
+const block = memory.data(32, 16);
 
 /** Whether what `finding` holds, though short, is surely a piece of a tone. */
 export function isPiece(): bool {
@@ -66,14 +66,13 @@ export function joinPieces(floor: i32, bridge: i32): void {
 
 function isFilled(at: i32, power1: f64, power2: f64): bool {
   const y = clean + (usize(at) << 2);
-  const explained = fitSubBlock(y, block);
+  fitSubBlock(y, block);
   const block1 = power(block);
   const block2 = power(block + 8);
   if (max(block1 / power1, power1 / block1) > MOST_RATIO || max(block2 / power2, power2 / block2) > MOST_RATIO)
     return false;
-  let energy: f64 = 0;
-  for (let n: usize = 0; n < usize(SUB_BLOCK); n++) energy += f64(load<f32>(y + (n << 2)) * load<f32>(y + (n << 2)));
-  return energy - explained < MOST_BLOCK_RESIDUAL * energy;
+  const energy = load<f32>(block, ENERGY_AT);
+  return energy - load<f32>(block, EXPLAINED_AT) < MOST_BLOCK_RESIDUAL * energy;
 }
 
 function power(amplitude: usize): f64 {

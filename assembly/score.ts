@@ -1,6 +1,7 @@
 // The score of a second look: all its statistics at once, weighed by a small net whose weights are fitted, not chosen.
 // Inputs are standardised and held within four deviations, so that nothing is weighed that no fit has seen.
 import { Finding } from "./finding";
+import { ln } from "./trig";
 import { HIDDEN, INPUTS, weights } from "./score-weights";
 
 // Beyond ITU-T Q.24's tolerance, and 0.15 % for the error of a short tone in noise, the score falls by 2 each 0.1 %: set by
@@ -42,10 +43,10 @@ function fillInputs(f: Finding, lineDb: f64): void {
   const twist = f.twistDb();
   put(0, min(0.5, offset1) + min(0.5, offset2));
   put(1, max(0.0, offset1 - 1.7) + max(0.0, offset2 - 1.7));
-  put(2, Math.log(f.residual + 0.02));
-  put(3, Math.log(unsteadiness + 0.03));
+  put(2, ln(f.residual + 0.02));
+  put(3, ln(unsteadiness + 0.03));
   put(4, unsteadiness);
-  put(5, Math.log(min(0.6, f.scatter) + 0.01));
+  put(5, ln(min(0.6, f.scatter) + 0.01));
   put(6, line);
   put(7, max(-12.0, line));
   put(8, max(0.0, twist));

@@ -1,73 +1,57 @@
-// The statistics that tell a tone from speech: what is left outside the two tones, and how steady they are.
-import { fillResidual, gains } from "./edges";
+// How steady the two tones are, and how much else there is: the statistics that tell a tone from speech.
 import { clean, finding, MOST, SPAN } from "./finding";
-import { amplitudes, weights } from "./frequency";
+import { fits, weights } from "./frequency";
 import { SUB_BLOCK } from "./goertzel";
-import { ANALYSIS_RATE } from "./rate";
-import { AMPLITUDES_BYTES } from "./two-tone";
+import { decibels } from "./trig";
+import { ENERGY_AT, EXPLAINED_AT, FIT_BYTES, sumOf } from "./two-tone";
 
-const energies = memory.data(15 * 8, 16);
-const explained = memory.data(15 * 8, 16);
+// Energy of the line less that of the two steady tones, and the same as an amplitude in theirs, sub-block by sub-block.
+const residuals = memory.data(15 * 8, 16);
 const misfits = memory.data(15 * 8, 16);
 const sorted = memory.data(15 * 8, 16);
-const orders = memory.data(4 * 15 * 8, 16);
 
-// Breaks and bursts are looked around: sub-blocks that stand out from the median lose their weight.
-export function weigh(first: i32, count: i32): void {
-  const power = finding.power() * SUB_BLOCK;
+/** Weighs `count` sub-blocks: those that stand out from the median, with breaks and bursts in them, lose their weight. */
+export function weigh(count: i32): void {
+  const steady = f32x4(f32(finding.re1), f32(finding.im1), f32(finding.re2), f32(finding.im2));
+  const power = finding.power() * SUB_BLOCK + 1e-9;
   for (let k = 0; k < count; k++) {
-    const from = first + k * SUB_BLOCK;
-    let energy: f64 = 0;
-    let gain: f64 = 0;
-    for (let n = from; n < from + SUB_BLOCK; n++) {
-      const y = f64(load<f32>(clean + (usize(n) << 2)));
-      energy += y * y;
-      gain += f64(load<f32>(gains + (usize(n) << 2)));
-    }
-    store<f64>(energies + (usize(k) << 3), energy);
-    store<f64>(explained + (usize(k) << 3), gain);
-    // Energy of y - m, over the tones' own.
-    const misfit = Math.sqrt(max(0.0, energy - gain) / power);
+    const at = fits + usize(k) * FIT_BYTES;
+    const departure = f32x4.sub(v128.load(at), steady);
+    // The rest of the sub-block's own fit is orthogonal to both tones, so to their departure from the mean.
+    const departed = f64(sumOf(f32x4.mul(departure, departure))) * (SUB_BLOCK / 2);
+    const residual = max(0.0, f64(load<f32>(at, ENERGY_AT) - load<f32>(at, EXPLAINED_AT))) + departed;
+    store<f64>(residuals + (usize(k) << 3), residual);
+    const misfit = Math.sqrt(residual / power);
     store<f64>(misfits + (usize(k) << 3), misfit);
-    let j = k;
-    for (; j > 0 && load<f64>(sorted + (usize(j - 1) << 3)) > misfit; j--) {
-      store<f64>(sorted + (usize(j) << 3), load<f64>(sorted + (usize(j - 1) << 3)));
-    }
-    store<f64>(sorted + (usize(j) << 3), misfit);
+    insert(misfit, k);
   }
-  const usual = 1.5 * load<f64>(sorted + (usize(count / 2) << 3)) + 0.1;
-  for (let k = 0; k < count; k++) {
-    const ratio = load<f64>(misfits + (usize(k) << 3)) / usual;
-    const weight = 1.0 / (1.0 + ratio * ratio * ratio * ratio);
-    store<f64>(weights + (usize(k) << 3), weight);
+  const usual = 1.0 / (1.5 * load<f64>(sorted + (usize(count / 2) << 3)) + 0.1);
+  for (let k: usize = 0; k < usize(count) << 3; k += 8) {
+    let ratio = load<f64>(misfits + k) * usual;
+    ratio *= ratio;
+    store<f64>(weights + k, 1.0 / (1.0 + ratio * ratio));
   }
 }
 
-let firstAt: i32 = 0;
-
-/** Fills in the finding's strongest line, over the stretch of the statistics: the dearest number, so it comes last. */
-export function findLine(): void {
-  finding.lineDb = strongestLine(firstAt, finding.count);
+function insert(value: f64, count: i32): void {
+  let at = sorted + (usize(count) << 3);
+  for (; at > sorted && load<f64>(at - 8) > value; at -= 8) store<f64>(at, load<f64>(at - 8));
+  store<f64>(at, value);
 }
 
-/** Fills in the finding's other statistics over `count` sub-blocks from sample `first` on. */
-export function statistics(first: i32, count: i32): void {
-  weigh(first, count);
+/** Fills in the finding's statistics over `count` weighed sub-blocks, all but the strongest line. */
+export function statistics(count: i32): void {
   let energy: f64 = 0;
-  let gain: f64 = 0;
+  let residual: f64 = 0;
   for (let k = 0; k < count; k++) {
     const weight = load<f64>(weights + (usize(k) << 3));
-    energy += weight * load<f64>(energies + (usize(k) << 3));
-    gain += weight * load<f64>(explained + (usize(k) << 3));
+    energy += weight * f64(load<f32>(fits + usize(k) * FIT_BYTES, ENERGY_AT));
+    residual += weight * load<f64>(residuals + (usize(k) << 3));
   }
-  finding.residual = energy > 0 ? max(0.0, 1.0 - gain / energy) : 1.0;
-  finding.unsteadiness = 0;
-  finding.scatter = 0;
-  steadiness(0, count);
-  steadiness(8, count);
+  finding.residual = energy > 0 ? min(1.0, residual / energy) : 1.0;
+  steadiness(count);
   finding.beforeDb = beforeDb();
   finding.afterDb = afterDb();
-  firstAt = first;
 }
 
 // Two times 4 ms, that end 2 ms before the start or begin 2 ms after the end: no tone's edge reaches into them. The quieter
@@ -96,114 +80,86 @@ function afterDb(): f64 {
 }
 
 function overResidual(energy: f64): f64 {
-  const outside = energy / (BESIDE * finding.power());
+  const outside = energy / (BESIDE * finding.power() + 1e-9);
   const inside = finding.residual / max(0.01, 1.0 - finding.residual);
-  return 10.0 * Math.log10((outside + FLOOR) / (inside + FLOOR));
+  return decibels((outside + FLOOR) / (inside + FLOOR));
 }
 
 function energyOf(first: i32): f64 {
-  let energy: f64 = 0;
-  for (let n = first; n < first + BESIDE; n++) {
-    const y = f64(load<f32>(clean + (usize(n) << 2)));
-    energy += y * y;
+  let energy = f32x4.splat(0);
+  const end = clean + (usize(first + BESIDE) << 2);
+  for (let at = clean + (usize(first) << 2); at < end; at += 16) {
+    const y = v128.load(at);
+    energy = f32x4.add(energy, f32x4.mul(y, y));
   }
-  return energy;
+  return f64(sumOf(energy));
 }
 
-// Orders 0 to 3 of one tone's amplitudes over the stretch: each power of time made orthogonal to those before it.
-function steadiness(tone: usize, count: i32): void {
-  let total: f64 = 0;
+/** Powers of time that a tone's slow change is told by: its mean, slope, bend and twist. */
+const ORDERS: i32 = 4;
+const order = memory.data(4 * 15 * 8, 16);
+
+// Orders 0 to 3 of the tones' amplitudes over the stretch: each power of time made orthogonal to those before it.
+function steadiness(count: i32): void {
+  let all = f32x4.splat(0);
   for (let k = 0; k < count; k++) {
-    const at = amplitudes + tone + usize(k * AMPLITUDES_BYTES);
-    const re = f64(load<f32>(at));
-    const im = f64(load<f32>(at, 4));
-    total += load<f64>(weights + (usize(k) << 3)) * (re * re + im * im);
+    const a = v128.load(fits + usize(k) * FIT_BYTES);
+    all = f32x4.add(all, f32x4.mul(f32x4.splat(f32(load<f64>(weights + (usize(k) << 3)))), f32x4.mul(a, a)));
   }
-  let steady: f64 = 0;
-  let moving: f64 = 0;
-  for (let order = 0; order < min(4, count); order++) {
-    fillOrder(order, count);
-    const power = orderPower(tone, order, count);
-    if (order === 0) steady = power;
-    else moving += power;
+  let moving = f32x4.splat(0);
+  let steady = f32x4.splat(0);
+  for (let power = 0; power < min(ORDERS, count); power++) {
+    const part = orderPower(power, count);
+    if (power === 0) steady = part;
+    else moving = f32x4.add(moving, part);
   }
-  finding.unsteadiness = max(finding.unsteadiness, Math.sqrt(moving / steady));
-  finding.scatter = max(finding.scatter, (total - steady) / steady);
+  const steady1 = pairOf(steady, 0);
+  const steady2 = pairOf(steady, 1);
+  const moving1 = pairOf(moving, 0) / steady1;
+  const moving2 = pairOf(moving, 1) / steady2;
+  finding.unsteadiness = Math.sqrt(max(moving1, moving2));
+  finding.scatter = max(0.0, max(pairOf(all, 0) / steady1, pairOf(all, 1) / steady2) - 1.0);
 }
 
-function fillOrder(order: i32, count: i32): void {
-  const at = orders + usize(order * MOST * 8);
+// The power of one tone: its real and its imaginary part.
+@inline
+function pairOf(v: v128, tone: i32): f64 {
+  return tone === 0
+    ? f64(f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + 1e-9
+    : f64(f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3)) + 1e-9;
+}
+
+// Makes one order's values and returns the squares of the amplitudes' shares of it.
+function orderPower(power: i32, count: i32): v128 {
+  const at = order + usize(power * MOST * 8);
+  const scale = 1.0 / f64(count);
   for (let k = 0; k < count; k++) {
-    const x = f64(2 * k - count + 1) / f64(count);
-    store<f64>(at + (usize(k) << 3), order === 0 ? 1.0 : order === 1 ? x : order === 2 ? x * x : x * x * x);
+    const x = f64(2 * k - count + 1) * scale;
+    store<f64>(at + (usize(k) << 3), power === 0 ? 1.0 : power === 1 ? x : power === 2 ? x * x : x * x * x);
   }
-  for (let lower = 0; lower < order; lower++) {
-    const other = orders + usize(lower * MOST * 8);
-    let product: f64 = 0;
-    let norm: f64 = 0;
-    for (let k = 0; k < count; k++) {
-      const weight = load<f64>(weights + (usize(k) << 3));
-      const value = load<f64>(other + (usize(k) << 3));
-      product += weight * value * load<f64>(at + (usize(k) << 3));
-      norm += weight * value * value;
-    }
-    for (let k = 0; k < count; k++) {
-      const value = load<f64>(at + (usize(k) << 3)) - (product / norm) * load<f64>(other + (usize(k) << 3));
-      store<f64>(at + (usize(k) << 3), value);
-    }
-  }
-}
-
-function orderPower(tone: usize, order: i32, count: i32): f64 {
-  const values = orders + usize(order * MOST * 8);
-  let re: f64 = 0;
-  let im: f64 = 0;
+  for (let lower = 0; lower < power; lower++) takeOut(order + usize(lower * MOST * 8), at, count);
+  let sum = f32x4.splat(0);
   let norm: f64 = 1e-9;
-  for (let k = 0; k < count; k++) {
-    const at = amplitudes + tone + usize(k * AMPLITUDES_BYTES);
-    const value = load<f64>(values + (usize(k) << 3));
-    const weighted = load<f64>(weights + (usize(k) << 3)) * value;
-    re += weighted * f64(load<f32>(at));
-    im += weighted * f64(load<f32>(at, 4));
+  for (let k: usize = 0; k < usize(count); k++) {
+    const value = load<f64>(at + (k << 3));
+    const weighted = load<f64>(weights + (k << 3)) * value;
+    sum = f32x4.add(sum, f32x4.mul(f32x4.splat(f32(weighted)), v128.load(fits + k * FIT_BYTES)));
     norm += weighted * value;
   }
-  return (re * re + im * im) / norm;
+  return f32x4.mul(f32x4.mul(sum, sum), f32x4.splat(f32(1.0 / norm)));
 }
 
-// Lines are looked for from 500 to 3700 Hz in steps of 25 Hz over the residual, four at a time.
-const LINE_FIRST: f64 = 500;
-const LINE_STEP: f64 = 25;
-const LINE_GROUPS: i32 = 32;
-
-function strongestLine(first: i32, count: i32): f64 {
-  const samples = count * SUB_BLOCK;
-  fillResidual(first, samples);
-  let strongest: f32 = 0;
-  for (let group = 0; group < LINE_GROUPS; group++) {
-    let c = f32x4.splat(0);
-    for (let lane = 0; lane < 4; lane++) {
-      const w = (2.0 * Math.PI * (LINE_FIRST + LINE_STEP * f64(group * 4 + lane))) / ANALYSIS_RATE;
-      const value = f32(2.0 * Math.cos(w));
-      if (lane === 0) c = f32x4.replace_lane(c, 0, value);
-      else if (lane === 1) c = f32x4.replace_lane(c, 1, value);
-      else if (lane === 2) c = f32x4.replace_lane(c, 2, value);
-      else c = f32x4.replace_lane(c, 3, value);
-    }
-    let s1 = f32x4.splat(0);
-    let s2 = f32x4.splat(0);
-    for (let n: usize = 0; n < usize(samples) << 2; n += 4) {
-      const s0 = f32x4.add(f32x4.sub(f32x4.mul(c, s1), s2), v128.load32_splat(gains + n));
-      s2 = s1;
-      s1 = s0;
-    }
-    const power = f32x4.sub(f32x4.add(f32x4.mul(s1, s1), f32x4.mul(s2, s2)), f32x4.mul(c, f32x4.mul(s1, s2)));
-    strongest = max(strongest, max(f32x4.extract_lane(power, 0), f32x4.extract_lane(power, 1)));
-    strongest = max(strongest, max(f32x4.extract_lane(power, 2), f32x4.extract_lane(power, 3)));
+// Takes what the values at `from` have of those at `other` out of them.
+function takeOut(other: usize, from: usize, count: i32): void {
+  let product: f64 = 0;
+  let norm: f64 = 1e-9;
+  for (let k: usize = 0; k < usize(count) << 3; k += 8) {
+    const weighted = load<f64>(weights + k) * load<f64>(other + k);
+    product += weighted * load<f64>(from + k);
+    norm += weighted * load<f64>(other + k);
   }
-  const weaker = min(
-    finding.re1 * finding.re1 + finding.im1 * finding.im1,
-    finding.re2 * finding.re2 + finding.im2 * finding.im2,
-  );
-  const half = f64(samples) / 2;
-  return 10.0 * Math.log10((f64(strongest) / (half * half) + 1e-9) / (weaker + 1e-9));
+  const share = product / norm;
+  for (let k: usize = 0; k < usize(count) << 3; k += 8) {
+    store<f64>(from + k, load<f64>(from + k) - share * load<f64>(other + k));
+  }
 }

@@ -1,114 +1,182 @@
 // Least squares of two tones of known frequencies over sub-blocks: y = Re(a1 e^(jw1 n) + a2 e^(jw2 n)) + rest.
 // Referred to the middle of the sub-block, cosines and sines are orthogonal, so four unknowns fall into two pairs.
 import { SUB_BLOCK } from "./goertzel";
+import { Turn } from "./trig";
 
-/** Bytes of one sub-block's amplitudes: re a1, im a1, re a2, im a2, float32. */
-export const AMPLITUDES_BYTES: i32 = 16;
+/** Bytes of one sub-block's fit, float32: re a1, im a1, re a2, im a2, the energy the tones explain, all energy, 2 unused. */
+export const FIT_BYTES: usize = 32;
+/** Where in a fit the explained energy is. */
+export const EXPLAINED_AT: usize = 16;
+/** Where in a fit all energy is. */
+export const ENERGY_AT: usize = 20;
 
-const cos1 = memory.data(32 * 4, 16);
-const sin1 = memory.data(32 * 4, 16);
-const cos2 = memory.data(32 * 4, 16);
-const sin2 = memory.data(32 * 4, 16);
+// 32 samples each of cos w1 n, cos w2 n, sin w1 n, sin w2 n.
+const templates = memory.data(4 * 128, 16);
 
-// Inverses of the two 2 x 2 Gram matrices: cosines, sines.
-let c11: f64 = 0;
-let c12: f64 = 0;
-let c22: f64 = 0;
-let s11: f64 = 0;
-let s12: f64 = 0;
-let s22: f64 = 0;
-let w1: f64 = 0;
-let w2: f64 = 0;
+/** One tone's turns by half a sample, a sample and a sub-block, float64: cos and sin of each. */
+const PHASORS_BYTES: usize = 48;
+const phasors = memory.data(2 * 48, 16);
 
-/** Sets the two angular frequencies, in radians per sample, that `fitSubBlock` and `turn` use. */
-export function setFrequencies(first: f64, second: f64): void {
-  w1 = first;
-  w2 = second;
-  fillTemplates(cos1, sin1, w1);
-  fillTemplates(cos2, sin2, w2);
-  const sumKernel = kernel(w1 + w2);
-  const differenceKernel = kernel(w1 - w2);
+// Inverses of the two 2 x 2 Gram matrices, in the lanes of the four unknowns: cos 1, cos 2, sin 1, sin 2.
+let own = f32x4.splat(0);
+let other = f32x4.splat(0);
+
+/** Sets the two angular frequencies, in radians per sample, that `fitSubBlock` uses. */
+export function setFrequencies(w1: f64, w2: f64): void {
+  prepareTone(templates, phasors, w1);
+  prepareTone(templates + 128, phasors + PHASORS_BYTES, w2);
+  // Sums of cos(wn) over the sub-block, for w = w1 + w2, w1 - w2, 2 w1 and 2 w2: sin(16 w) / sin(w / 2).
+  const a = phasors;
+  const b = phasors + PHASORS_BYTES;
+  const sum = sinOfSum(a + 32, b + 32, 1) / sinOfSum(a, b, 1);
+  const difference = sinOfSum(a + 32, b + 32, -1) / sinOfSum(a, b, -1);
   const half = f64(SUB_BLOCK) / 2;
-  let p = half + kernel(2.0 * w1) / 2;
-  let q = (differenceKernel + sumKernel) / 2;
-  let r = half + kernel(2.0 * w2) / 2;
-  let determinant = p * r - q * q;
-  c11 = r / determinant;
-  c12 = -q / determinant;
-  c22 = p / determinant;
-  p = half - kernel(2.0 * w1) / 2;
-  q = (differenceKernel - sumKernel) / 2;
-  r = half - kernel(2.0 * w2) / 2;
-  determinant = p * r - q * q;
-  s11 = r / determinant;
-  s12 = -q / determinant;
-  s22 = p / determinant;
+  const double1 = sinOfSum(a + 32, a + 32, 1) / sinOfSum(a, a, 1) / 2;
+  const double2 = sinOfSum(b + 32, b + 32, 1) / sinOfSum(b, b, 1) / 2;
+  invert(half + double1, (difference + sum) / 2, half + double2, half - double1, (difference - sum) / 2, half - double2);
 }
 
-// Sum of cos(wn) over the sub-block.
-function kernel(w: f64): f64 {
-  return Math.sin((w * SUB_BLOCK) / 2) / Math.sin(w / 2);
+// The phasors at `a` and `b` are those of half the frequencies times some length.
+function sinOfSum(a: usize, b: usize, sign: f64): f64 {
+  return load<f64>(a, 8) * load<f64>(b) + sign * load<f64>(a) * load<f64>(b, 8);
 }
 
-function fillTemplates(cos: usize, sin: usize, w: f64): void {
-  const stepRe = Math.cos(w);
-  const stepIm = Math.sin(w);
-  let re = Math.cos(-15.5 * w);
-  let im = Math.sin(-15.5 * w);
-  for (let i: usize = 0; i < 128; i += 4) {
-    store<f32>(cos + i, f32(re));
-    store<f32>(sin + i, f32(im));
-    const next = re * stepRe - im * stepIm;
-    im = re * stepIm + im * stepRe;
-    re = next;
+function invert(p: f64, q: f64, r: f64, s: f64, t: f64, u: f64): void {
+  const cosines = 1.0 / (p * r - q * q);
+  const sines = 1.0 / (s * u - t * t);
+  own = lanes(r * cosines, p * cosines, u * sines, s * sines);
+  other = lanes(-q * cosines, -q * cosines, -t * sines, -t * sines);
+}
+
+@inline
+function lanes(a: f64, b: f64, c: f64, d: f64): v128 {
+  let v = f32x4.splat(f32(a));
+  v = f32x4.replace_lane(v, 1, f32(b));
+  v = f32x4.replace_lane(v, 2, f32(c));
+  return f32x4.replace_lane(v, 3, f32(d));
+}
+
+// Fills one tone's templates and phasors; all angles are doubled up from half the frequency, so one sine and cosine do.
+function prepareTone(cosines: usize, turns: usize, w: f64): void {
+  Turn.to(w / 2);
+  let c = Turn.cos;
+  let s = Turn.sin;
+  const halfC = c;
+  const halfS = s;
+  store<f64>(turns, c);
+  store<f64>(turns, s, 8);
+  for (let doubling = 0; doubling < 5; doubling++) {
+    const doubled = c * c - s * s;
+    s = 2.0 * c * s;
+    c = doubled;
+    if (doubling === 0) {
+      store<f64>(turns, c, 16);
+      store<f64>(turns, s, 24);
+    } else if (doubling === 2) {
+      stepC = c;
+      stepS = s;
+    }
+  }
+  store<f64>(turns, c, 32);
+  store<f64>(turns, s, 40);
+  fillTemplate(cosines, c * halfC + s * halfS, c * halfS - s * halfC, load<f64>(turns, 16), load<f64>(turns, 24));
+}
+
+// The turn by four samples of the tone being prepared.
+let stepC: f64 = 1;
+let stepS: f64 = 0;
+
+// Four samples at a time, from the phasor (c, s) of the first on; (c1, s1) is the turn by one sample.
+function fillTemplate(cosines: usize, c: f64, s: f64, c1: f64, s1: f64): void {
+  const bC = c * c1 - s * s1;
+  const bS = c * s1 + s * c1;
+  const cC = bC * c1 - bS * s1;
+  const cS = bC * s1 + bS * c1;
+  let cos = lanes(c, bC, cC, cC * c1 - cS * s1);
+  let sin = lanes(s, bS, cS, cC * s1 + cS * c1);
+  const stepCos = f32x4.splat(f32(stepC));
+  const stepSin = f32x4.splat(f32(stepS));
+  for (let i: usize = 0; i < 128; i += 16) {
+    v128.store(cosines + i, cos);
+    v128.store(cosines + i, sin, 256);
+    const next = f32x4.sub(f32x4.mul(cos, stepCos), f32x4.mul(sin, stepSin));
+    sin = f32x4.add(f32x4.mul(cos, stepSin), f32x4.mul(sin, stepCos));
+    cos = next;
   }
 }
 
-/**
- * Fits the 32 float32 samples at `y`; stores the complex amplitudes at `out`, at the phase of the sub-block's middle; returns the
- * energy the two tones explain. */
-export function fitSubBlock(y: usize, out: usize): f64 {
-  let a = f32x4.splat(0);
-  let b = f32x4.splat(0);
-  let c = f32x4.splat(0);
-  let d = f32x4.splat(0);
+/** Fits the 32 float32 samples at `y`; stores the fit at `out`, its amplitudes at the phase of the sub-block's middle. */
+export function fitSubBlock(y: usize, out: usize): void {
+  let cos1 = f32x4.splat(0);
+  let cos2 = f32x4.splat(0);
+  let sin1 = f32x4.splat(0);
+  let sin2 = f32x4.splat(0);
+  let energy = f32x4.splat(0);
   for (let i: usize = 0; i < 128; i += 16) {
     const x = v128.load(y + i);
-    a = f32x4.add(a, f32x4.mul(x, v128.load(cos1 + i)));
-    b = f32x4.add(b, f32x4.mul(x, v128.load(cos2 + i)));
-    c = f32x4.add(c, f32x4.mul(x, v128.load(sin1 + i)));
-    d = f32x4.add(d, f32x4.mul(x, v128.load(sin2 + i)));
+    cos1 = f32x4.add(cos1, f32x4.mul(x, v128.load(templates + i)));
+    cos2 = f32x4.add(cos2, f32x4.mul(x, v128.load(templates + i, 128)));
+    sin1 = f32x4.add(sin1, f32x4.mul(x, v128.load(templates + i, 256)));
+    sin2 = f32x4.add(sin2, f32x4.mul(x, v128.load(templates + i, 384)));
+    energy = f32x4.add(energy, f32x4.mul(x, x));
   }
-  const u1 = f64(lanes(a));
-  const u2 = f64(lanes(b));
-  const v1 = f64(lanes(c));
-  const v2 = f64(lanes(d));
-  const p1 = c11 * u1 + c12 * u2;
-  const q1 = s11 * v1 + s12 * v2;
-  const p2 = c12 * u1 + c22 * u2;
-  const q2 = s12 * v1 + s22 * v2;
-  store<f32>(out, f32(p1));
-  store<f32>(out, f32(-q1), 4);
-  store<f32>(out, f32(p2), 8);
-  store<f32>(out, f32(-q2), 12);
-  return p1 * u1 + q1 * v1 + p2 * u2 + q2 * v2;
+  const u = sumsOf(cos1, cos2, sin1, sin2);
+  const unknowns = f32x4.add(f32x4.mul(own, u), f32x4.mul(other, v128.shuffle<f32>(u, u, 1, 0, 3, 2)));
+  // p cos + q sin is the real part of (p - jq) e^(jwn).
+  const signed = f32x4.mul(v128.shuffle<f32>(unknowns, unknowns, 0, 2, 1, 3), f32x4(1, -1, 1, -1));
+  v128.store(out, signed);
+  store<f32>(out, sumOf(f32x4.mul(unknowns, u)), EXPLAINED_AT);
+  store<f32>(out, sumOf(energy), ENERGY_AT);
 }
 
-function lanes(v: v128): f32 {
+/** The sums of four vectors' lanes. */
+@inline
+function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+}
+
+/** The sum of a vector's lanes. */
+@inline
+export function sumOf(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3);
 }
 
-/** Turns the amplitudes at `out` back by the phase the two tones gain over `samples`. */
-export function turn(out: usize, samples: f64): void {
-  turnOne(out, -w1 * samples);
-  turnOne(out + 8, -w2 * samples);
+/** Fits `count` sub-blocks at `y` and stores the fits at `out`, their amplitudes all at the phase of the first one's middle. */
+export function fitSubBlocks(y: usize, out: usize, count: i32): void {
+  // Turned back by a sub-block more each: the square of the turn by 16 samples.
+  const c16 = load<f64>(phasors, 32);
+  const s16 = load<f64>(phasors, 40);
+  const d16 = load<f64>(phasors + PHASORS_BYTES, 32);
+  const t16 = load<f64>(phasors + PHASORS_BYTES, 40);
+  turnSubBlocks(y, out, count, c16 * c16 - s16 * s16, 2.0 * c16 * s16, d16 * d16 - t16 * t16, 2.0 * d16 * t16);
 }
 
-function turnOne(at: usize, angle: f64): void {
-  const re = f64(load<f32>(at));
-  const im = f64(load<f32>(at, 4));
-  const c = Math.cos(angle);
-  const s = Math.sin(angle);
-  store<f32>(at, f32(re * c - im * s));
-  store<f32>(at, f32(re * s + im * c), 4);
+function turnSubBlocks(y: usize, out: usize, count: i32, c1: f64, s1: f64, c2: f64, s2: f64): void {
+  let re1: f64 = 1;
+  let im1: f64 = 0;
+  let re2: f64 = 1;
+  let im2: f64 = 0;
+  for (let k = 0; k < count; k++) {
+    fitSubBlock(y, out);
+    turnBack(out, re1, im1, re2, im2);
+    const next1 = re1 * c1 - im1 * s1;
+    im1 = re1 * s1 + im1 * c1;
+    re1 = next1;
+    const next2 = re2 * c2 - im2 * s2;
+    im2 = re2 * s2 + im2 * c2;
+    re2 = next2;
+    y += 4 * SUB_BLOCK;
+    out += FIT_BYTES;
+  }
+}
+
+/** Turns the two amplitudes at `out` back by two phasors. */
+@inline
+export function turnBack(out: usize, re1: f64, im1: f64, re2: f64, im2: f64): void {
+  const a = v128.load(out);
+  const cos = lanes(re1, re1, re2, re2);
+  const sin = lanes(im1, -im1, im2, -im2);
+  v128.store(out, f32x4.add(f32x4.mul(a, cos), f32x4.mul(v128.shuffle<f32>(a, a, 1, 0, 3, 2), sin)));
 }

@@ -5,10 +5,6 @@
 // highest; the search ends where it has fallen by a whole bridge.
 import { clean, finding, SPAN } from "./finding";
 import { fillModel, model } from "./model";
-import { sumOf } from "./two-tone";
-
-// Samples added at a time; the edge is then found to the sample around the best group.
-const GROUP: i32 = 8;
 
 let bridge: f64 = 0;
 
@@ -31,18 +27,7 @@ export function findStart(middle: i32, floor: i32): f64 {
   let sum: f64 = 0;
   let best: f64 = 0;
   let start = middle;
-  for (let n = middle - GROUP; n >= first && best - sum < fall; n -= GROUP) {
-    sum += groupGain(n);
-    if (sum > best) {
-      best = sum;
-      start = n;
-    }
-  }
-  sum = 0;
-  best = 0;
-  const from = min(middle, start + GROUP);
-  start = from;
-  for (let n = from - 1; n >= max(first, from - 3 * GROUP); n--) {
+  for (let n = middle - 1; n >= first && best - sum < fall; n--) {
     sum += gain(n);
     if (sum > best) {
       best = sum;
@@ -59,18 +44,7 @@ export function findEnd(middle: i32): f64 {
   let sum: f64 = 0;
   let best: f64 = 0;
   let end = middle;
-  for (let n = middle; n + GROUP <= SPAN && best - sum < fall; n += GROUP) {
-    sum += groupGain(n);
-    if (sum > best) {
-      best = sum;
-      end = n + GROUP;
-    }
-  }
-  sum = 0;
-  best = 0;
-  const from = max(middle, end - GROUP);
-  end = from;
-  for (let n = from; n < min(SPAN, from + 3 * GROUP); n++) {
+  for (let n = middle; n < SPAN && best - sum < fall; n++) {
     sum += gain(n);
     if (sum > best) {
       best = sum;
@@ -84,17 +58,4 @@ export function findEnd(middle: i32): f64 {
 function gain(n: i32): f64 {
   const m = load<f32>(model + (usize(n) << 2));
   return f64(m * (2 * load<f32>(clean + (usize(n) << 2)) - m));
-}
-
-@inline
-function groupGain(n: i32): f64 {
-  const at = usize(n) << 2;
-  return f64(sumOf(f32x4.add(gains(at), gains(at + 16))));
-}
-
-@inline
-function gains(at: usize): v128 {
-  const m = v128.load(model + at);
-  const y = v128.load(clean + at);
-  return f32x4.mul(m, f32x4.sub(f32x4.add(y, y), m));
 }

@@ -1,7 +1,7 @@
 // The strongest line outside the two tones: speech and music have lines of their own, noise has none that stands out.
 //
 // A Fourier transform of what is left, in two steps: over each sub-block at 16 frequencies 200 Hz apart, then from
-// sub-block to sub-block in steps of 25 Hz around each.
+// sub-block to sub-block in steps of 12.5 Hz around each.
 import { clean, finding } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
 import { model } from "./model";
@@ -11,8 +11,8 @@ import { decibels, Turn } from "./trig";
 const CENTRES: i32 = 16;
 const FIRST_CENTRE_HZ: f64 = 600;
 const SPACING_HZ: f64 = 200;
-const STEPS: i32 = 8;
-const STEP_HZ: f64 = 25;
+const STEPS: i32 = 16;
+const STEP_HZ: f64 = 12.5;
 
 /** What eight times the tones comes to as int16; more saturates, and 32 products of 3000 still stay below 2^31. */
 const MOST: f32 = 16000;
@@ -21,7 +21,7 @@ const SCALE: f64 = 3000;
 // Pairs of samples: 4 vectors of cosines, 4 of sines, each of four centres' pairs.
 const bank = memory.data(16 * 128, 16);
 // Per step: the turns by a sub-block of the 16 centres, 4 vectors of cosines, 4 of sines;.
-const turns = memory.data(8 * 128, 16);
+const turns = memory.data(16 * 128, 16);
 const residual = memory.data(32 * 2, 16);
 // Per sub-block 4 vectors of real parts, 4 of imaginary parts.
 const spectra = memory.data(15 * 128, 16);
@@ -38,7 +38,7 @@ export function initLines(): void {
       store<i16>(at, i16(nearest(-SCALE * Turn.sin)), 64);
     }
     for (let step = 0; step < STEPS; step++) {
-      const offset = STEP_HZ * (f64(step) - 3.5);
+      const offset = STEP_HZ * (f64(step) - 7.5);
       Turn.to((-2.0 * Math.PI * (hz + offset) * SUB_BLOCK) / ANALYSIS_RATE);
       const at = turns + usize(step * 128 + centre * 4);
       store<f32>(at, f32(Turn.cos));
@@ -62,10 +62,12 @@ export function findLine(first: i32, count: i32): void {
       strongest = f32x4.pmax(strongest, powers(spectra + group, turns + step * 128 + group, count));
     }
   }
-  const power = f64(max(
-    max(f32x4.extract_lane(strongest, 0), f32x4.extract_lane(strongest, 1)),
-    max(f32x4.extract_lane(strongest, 2), f32x4.extract_lane(strongest, 3)),
-  ));
+  const power = f64(
+    max(
+      max(f32x4.extract_lane(strongest, 0), f32x4.extract_lane(strongest, 1)),
+      max(f32x4.extract_lane(strongest, 2), f32x4.extract_lane(strongest, 3)),
+    ),
+  );
   // A line of amplitude A adds up to A / 2 a sample.
   const amplitude = 2.0 / (SCALE * f64(scale) * f64(count * SUB_BLOCK));
   finding.lineDb = decibels((power * amplitude * amplitude + 1e-9) / (min(finding.power1(), finding.power2()) + 1e-9));

@@ -18,7 +18,9 @@ export class Turn {
     const sin =
       x * (1.0 + y * (-1.0 / 6.0 + y * (1.0 / 120.0 + y * (-1.0 / 5040.0 + y * (1.0 / 362880.0 - y / 39916800.0)))));
     const cos =
-      1.0 + y * (-0.5 + y * (1.0 / 24.0 + y * (-1.0 / 720.0 + y * (1.0 / 40320.0 + y * (-1.0 / 3628800.0 + y / 479001600.0)))));
+      1.0 +
+      y *
+        (-0.5 + y * (1.0 / 24.0 + y * (-1.0 / 720.0 + y * (1.0 / 40320.0 + y * (-1.0 / 3628800.0 + y / 479001600.0)))));
     const quadrant = i32(quarters) & 3;
     const swapped = (quadrant & 1) !== 0;
     const c = swapped ? sin : cos;
@@ -41,7 +43,10 @@ export function angleOf(im: f64, re: f64): f64 {
   const z = ratio * ratio;
   let angle =
     ratio *
-    (1.0 + z * (-1.0 / 3.0 + z * (1.0 / 5.0 + z * (-1.0 / 7.0 + z * (1.0 / 9.0 + z * (-1.0 / 11.0 + z * (1.0 / 13.0 - z / 15.0)))))));
+    (1.0 +
+      z *
+        (-1.0 / 3.0 +
+          z * (1.0 / 5.0 + z * (-1.0 / 7.0 + z * (1.0 / 9.0 + z * (-1.0 / 11.0 + z * (1.0 / 13.0 - z / 15.0)))))));
   if (isSteep) angle += Math.PI / 4;
   if (y > x) angle = Math.PI / 2 - angle;
   if (re < 0) angle = Math.PI - angle;

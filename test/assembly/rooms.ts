@@ -20,8 +20,13 @@ interface Exports extends Record<string, unknown> {
   highPass(input: number, output: number, count: number): void;
   highPassGain(w: number): number;
   setFrequencies(w1: number, w2: number): void;
-  fitSubBlock(samples: number, amplitudes: number): number;
-  turn(amplitudes: number, samples: number): void;
+  fitSubBlock(samples: number, fit: number): void;
+  fitSubBlocks(samples: number, fits: number, count: number): void;
+  strongestLine(w1: number, w2: number, peak: number, count: number): number;
+  cosOf(angle: number): number;
+  sinOf(angle: number): number;
+  angleOf(im: number, re: number): number;
+  ln(x: number): number;
   findEdges(...values: number[]): void;
   startAt(): number;
   endAt(): number;

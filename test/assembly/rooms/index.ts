@@ -5,16 +5,21 @@ import { clean, finding } from "../../../assembly/finding";
 import { initGoertzel } from "../../../assembly/goertzel";
 import { initHighPass } from "../../../assembly/highpass";
 import { Keypad } from "../../../assembly/keypad";
+import { findLine as line, initLines } from "../../../assembly/lines";
+import { fillModel } from "../../../assembly/model";
+import { Turn } from "../../../assembly/trig";
 import { initWindow } from "../../../assembly/window";
 
 export { RESULT_BYTES, runBank } from "../../../assembly/goertzel";
 export { joinWindow, windowEnergy } from "../../../assembly/window";
 export { highPass, highPassGain } from "../../../assembly/highpass";
-export { fitSubBlock, setFrequencies, turn } from "../../../assembly/two-tone";
+export { angleOf, ln } from "../../../assembly/trig";
+export { fitSubBlock, fitSubBlocks, setFrequencies } from "../../../assembly/two-tone";
 
 initGoertzel();
 initWindow();
 initHighPass();
+initLines();
 
 const input = memory.data(65536, 16);
 const output = memory.data(65536, 16);
@@ -80,6 +85,12 @@ export function findEdges(
   middle: i32,
   floor: i32,
 ): void {
+  describe(w1, w2, re1, im1, re2, im2, phaseAt);
+  setBridge(bridge);
+  find(middle, floor);
+}
+
+function describe(w1: f64, w2: f64, re1: f64, im1: f64, re2: f64, im2: f64, phaseAt: f64): void {
   finding.w1 = w1;
   finding.w2 = w2;
   finding.re1 = re1;
@@ -87,8 +98,26 @@ export function findEdges(
   finding.re2 = re2;
   finding.im2 = im2;
   finding.phaseAt = phaseAt;
-  setBridge(bridge);
-  find(middle, floor);
+}
+
+/** The strongest line beside two tones of amplitude `peak` and phase 0 at sample 0, over `count` sub-blocks, dB over one. */
+export function strongestLine(w1: f64, w2: f64, peak: f64, count: i32): f64 {
+  describe(w1, w2, peak, 0, peak, 0, 0);
+  fillModel(0, count * 32);
+  line(0, count);
+  return finding.lineDb;
+}
+
+/** The cosine of an angle in radians. */
+export function cosOf(angle: f64): f64 {
+  Turn.to(angle);
+  return Turn.cos;
+}
+
+/** The sine of an angle in radians. */
+export function sinOf(angle: f64): f64 {
+  Turn.to(angle);
+  return Turn.sin;
 }
 
 /** Where the tones found start, in samples. */

@@ -54,7 +54,6 @@ export function findEnd(middle: i32): f64 {
   return f64(end);
 }
 
-@inline
 function gain(n: i32): f64 {
   const m = load<f32>(model + (usize(n) << 2));
   return f64(m * (2 * load<f32>(clean + (usize(n) << 2)) - m));

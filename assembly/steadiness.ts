@@ -122,7 +122,6 @@ function steadiness(count: i32): void {
 }
 
 // The power of one tone: its real and its imaginary part.
-@inline
 function pairOf(v: v128, tone: i32): f64 {
   return tone === 0
     ? f64(f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) + 1e-9

@@ -33,7 +33,14 @@ export function setFrequencies(w1: f64, w2: f64): void {
   const half = f64(SUB_BLOCK) / 2;
   const double1 = sinOfSum(a + 32, a + 32, 1) / sinOfSum(a, a, 1) / 2;
   const double2 = sinOfSum(b + 32, b + 32, 1) / sinOfSum(b, b, 1) / 2;
-  invert(half + double1, (difference + sum) / 2, half + double2, half - double1, (difference - sum) / 2, half - double2);
+  invert(
+    half + double1,
+    (difference + sum) / 2,
+    half + double2,
+    half - double1,
+    (difference - sum) / 2,
+    half - double2,
+  );
 }
 
 // The phasors at `a` and `b` are those of half the frequencies times some length.
@@ -48,7 +55,6 @@ function invert(p: f64, q: f64, r: f64, s: f64, t: f64, u: f64): void {
   other = lanes(-q * cosines, -q * cosines, -t * sines, -t * sines);
 }
 
-@inline
 function lanes(a: f64, b: f64, c: f64, d: f64): v128 {
   let v = f32x4.splat(f32(a));
   v = f32x4.replace_lane(v, 1, f32(b));
@@ -130,7 +136,6 @@ export function fitSubBlock(y: usize, out: usize): void {
 }
 
 /** The sums of four vectors' lanes. */
-@inline
 function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
   const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
@@ -138,7 +143,6 @@ function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /** The sum of a vector's lanes. */
-@inline
 export function sumOf(v: v128): f32 {
   return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3);
 }
@@ -173,7 +177,6 @@ function turnSubBlocks(y: usize, out: usize, count: i32, c1: f64, s1: f64, c2: f
 }
 
 /** Turns the two amplitudes at `out` back by two phasors. */
-@inline
 export function turnBack(out: usize, re1: f64, im1: f64, re2: f64, im2: f64): void {
   const a = v128.load(out);
   const cos = lanes(re1, re1, re2, re2);

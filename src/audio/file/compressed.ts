@@ -1,9 +1,10 @@
-// The bytes of a compressed recording -> chunks of samples, by way of audio-decode, which is loaded only when one comes.
+// The bytes of a compressed recording -> chunks of samples, by way of audio-decode in a process of its own, started only when one comes.
 import { AudioFileError, AudioFormatError } from "../../errors.ts";
 import type { Samples } from "../samples.ts";
 import type { ByteSource } from "./bytes.ts";
 import { headerChannels } from "./compressed-kind.ts";
 import { wholeFlacHeaders } from "./flac-cuts.ts";
+import { decodeApart, MissingDecoderError } from "./decoder-process.ts";
 import type { CompressedFormat, Decoding } from "./decoding.ts";
 import { indexFirst } from "./m4a-order.ts";
 
@@ -25,19 +26,10 @@ const largestSilentBytes = 8 * 2 ** 20;
 
 /** Starts decoding a recording of a known kind. */
 export async function decodeCompressed(source: ByteSource, kind: CompressedFormat): Promise<Decoding> {
-  const decode = await loadDecoder(kind);
   const feed = new Feed(kind, kind === "m4a" ? await indexFirst(source) : undefined, source);
   const pieces = kind === "flac" ? wholeFlacHeaders(feed.pieces()) : feed.pieces();
-  const results = decode(pieces, kind === "vorbis" ? "oga" : kind);
-  const next = async () => {
-    try {
-      return await results.next();
-    } catch (error) {
-      if (error instanceof AudioFormatError || error instanceof AudioFileError) throw error;
-      const got = error instanceof Error ? error.message : String(error);
-      throw new AudioFormatError(`expected ${kindNames[kind]} audio, got ${got}`, { cause: error });
-    }
-  };
+  const sounds = decodeApart(pieces, kind);
+  const next = () => sounds.next().catch((error: unknown) => fail(kind, error));
   const first = await next();
   if (first.done) throw new AudioFormatError(`expected ${kindNames[kind]} audio, got none`);
   const { sampleRate, channelData } = first.value;
@@ -46,35 +38,32 @@ export async function decodeCompressed(source: ByteSource, kind: CompressedForma
   const channels = isPair ? 2 : channelData.length;
 
   async function* chunks(): AsyncGenerator<Samples[]> {
-    try {
-      for (let result = first; !result.done; result = await next()) {
-        const { value } = result;
-        const isCollapsed = value.channelData.length === 1;
-        if (value.sampleRate !== sampleRate || !(isCollapsed || value.channelData.length === channels)) {
-          const got = `${value.channelData.length} of ${value.sampleRate} Hz`;
-          throw new AudioFormatError(`expected ${channels} channels of ${sampleRate} Hz to the end, got ${got}`);
-        }
-        yield isCollapsed ? new Array<Samples>(channels).fill(value.channelData[0]!) : value.channelData;
+    for (let result = first; !result.done; result = await next()) {
+      const { value } = result;
+      const isCollapsed = value.channelData.length === 1;
+      if (value.sampleRate !== sampleRate || !(isCollapsed || value.channelData.length === channels)) {
+        const got = `${value.channelData.length} of ${value.sampleRate} Hz`;
+        throw new AudioFormatError(`expected ${channels} channels of ${sampleRate} Hz to the end, got ${got}`);
       }
-    } finally {
-      await results.return(undefined);
+      yield isCollapsed ? new Array<Samples>(channels).fill(value.channelData[0]!) : value.channelData;
     }
   }
-  return { sampleRate, channels, format: kind, durationMs: undefined, warnings: [], chunks: chunks() };
+  const close = async () => void (await sounds.return(undefined));
+  return { sampleRate, channels, format: kind, durationMs: undefined, warnings: [], chunks: chunks(), close };
 }
 
-async function loadDecoder(kind: CompressedFormat) {
-  try {
-    return (await import("audio-decode")).default;
-  } catch (error) {
+function fail(kind: CompressedFormat, cause: unknown): never {
+  if (cause instanceof AudioFormatError || cause instanceof AudioFileError) throw cause;
+  const name = kindNames[kind];
+  if (cause instanceof MissingDecoderError) {
     const got = "none: run `npm install audio-decode`";
-    throw new AudioFormatError(`expected the package audio-decode, which reads ${kindNames[kind]}, got ${got}`, {
-      cause: error,
-    });
+    throw new AudioFormatError(`expected the package audio-decode, which reads ${name}, got ${got}`, { cause });
   }
+  const got = cause instanceof Error ? cause.message : String(cause);
+  throw new AudioFormatError(`expected ${name} audio, got ${got}`, { cause });
 }
 
-// Copies, as a decoder may keep what it is fed. Until the first sound they are kept here too, for the header in them.
+// Small pieces of their own. Until the first sound they are kept here too, for the header in them.
 class Feed {
   readonly #kind: CompressedFormat;
   readonly #next: () => Promise<Uint8Array | undefined>;

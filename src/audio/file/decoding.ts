@@ -12,4 +12,6 @@ export interface Decoding {
   durationMs: number | undefined;
   warnings: string[];
   chunks: AsyncGenerator<Samples[]>;
+  /** Gives back what decoding holds; missing where that is nothing. */
+  close?: () => Promise<void>;
 }

@@ -9,7 +9,10 @@ interface Box {
 
 const largestIndexBytes = 64 * 2 ** 20;
 
-// The boxes around the tables of chunk offsets (ISO/IEC 14496-12, 8.7.5).
+// Recorders leave a handful of boxes, and one read finds one.
+const mostBoxes = 1000;
+
+// The boxes around the tables of chunk offsets, each in the one before (ISO/IEC 14496-12, 8.7.5).
 const containers = ["trak", "mdia", "minf", "stbl"];
 
 /** Returns the file's bytes with its index moved before its audio, or `undefined` if it need not or cannot be moved. */
@@ -31,7 +34,8 @@ export async function indexFirst(source: ByteSource): Promise<AsyncGenerator<Uin
 
 async function boxesUpToIndex(readAt: ReadAt, total: number): Promise<Box[]> {
   const boxes: Box[] = [];
-  for (let start = 0; start + 8 <= total;) {
+  let start = 0;
+  for (let seen = 0; start + 8 <= total && seen < mostBoxes; seen++) {
     const header = await readAt(start, 16);
     const box = boxAt(new DataView(header.buffer, header.byteOffset, header.length), 0, start, total);
     if (!box || (box.type === "moov" && !boxes.some(({ type }) => type === "mdat"))) return [];
@@ -50,12 +54,12 @@ function boxAt(view: DataView, at: number, start: number, end: number): Box | un
   return size < 8 ? undefined : { type, start, size };
 }
 
-function shiftOffsets(view: DataView, from: number, to: number, by: number): void {
+function shiftOffsets(view: DataView, from: number, to: number, by: number, depth = 0): void {
   for (let at = from; at + 8 <= to;) {
     const box = boxAt(view, at, at, to);
     if (!box || at + box.size > to) return;
     const end = at + box.size;
-    if (containers.includes(box.type)) shiftOffsets(view, at + 8, end, by);
+    if (box.type === containers[depth]) shiftOffsets(view, at + 8, end, by, depth + 1);
     if (box.type === "stco") {
       for (let i = at + 16; i + 4 <= end; i += 4) view.setUint32(i, view.getUint32(i) + by);
     } else if (box.type === "co64") {

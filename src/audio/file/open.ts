@@ -91,8 +91,9 @@ export class AudioInput {
   }
 
   /** Closes a recording whose chunks are not all read; does nothing to a closed one. */
-  close(): Promise<void> {
-    return this.#bytes.close();
+  async close(): Promise<void> {
+    await this.#bytes.close();
+    await this.#decoding.close?.();
   }
 }
 

@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { AudioFormatError, openAudio, type AudioInput } from "../../../src/audio/file/index.ts";
 import { toneLevelDb } from "./tone-level.ts";
@@ -145,4 +147,46 @@ describe("what cannot be decoded", () => {
       ),
     );
   });
+});
+
+describe("a damaged file that makes the decoder", () => {
+  // The samples' times in an endless table, or their sizes in one that fills all memory.
+  it.each([
+    ["loop", "stts", 8, 0xc200_0002],
+    ["eat memory", "stsz", 12, 0xffff_ffff],
+  ])("%s is given up, and the next one is read", async (_, table, offset, count) => {
+    const bytes = await readFile(fixture("mono.m4a"));
+    bytes.writeUInt32BE(count, bytes.indexOf(table) + offset);
+    await expect(openAudio(Readable.from([bytes]), { name: "bad.m4a" })).rejects.toThrow(
+      new AudioFormatError("bad.m4a: expected M4A audio, got none within 5 s and 512 MiB of memory: it is damaged"),
+    );
+    expect((await read(await openAudio(fixture("mono.m4a"))))[0]).toHaveLength(9600);
+  });
+});
+
+it("an M4A of boxes in boxes has no index to move", async () => {
+  const box = (type: string, body: Buffer) => {
+    const header = Buffer.alloc(8);
+    header.writeUInt32BE(8 + body.length);
+    header.write(type, 4);
+    return Buffer.concat([header, body]);
+  };
+  const nested = Buffer.alloc(8 * 50_000, "....trak");
+  for (let at = 0; at < nested.length; at += 8) nested.writeUInt32BE(nested.length - at, at);
+  const start = Buffer.concat([box("ftyp", Buffer.from("M4A ")), box("mdat", Buffer.alloc(100))]);
+  const folder = await mkdtemp(join(tmpdir(), "dualtone-m4a-"));
+  try {
+    await writeFile(join(folder, "deep.m4a"), Buffer.concat([start, box("moov", nested)]));
+    await expect(openAudio(join(folder, "deep.m4a"))).rejects.toThrow(AudioFormatError);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it("an M4A left open does not keep the program from its end", async () => {
+  const library = new URL("../../../dist/audio/file/index.js", import.meta.url);
+  const script = `import { openAudio } from "${library}"; console.log((await openAudio("mono.m4a")).sampleRate);`;
+  const args = ["--input-type=module", "-e", script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: fixture("."), timeout: 20_000 });
+  expect(stdout).toBe("8000\n");
 });

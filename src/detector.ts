@@ -40,7 +40,7 @@ const unreachable = new FinalizationRegistry((address: number) => core().wasm.de
 
 const EVENT_VALUES = 16;
 /** What a start event comes after the shortest tone: the high-pass filter's reach, a decimation filter's, a hop, and doubt. */
-const LAG_MS = 12.5;
+const LAG_MS = 13;
 
 const PROFILE_NAMES = Object.keys(PROFILES) as Profile[];
 
@@ -53,6 +53,7 @@ export class ToneDetector {
   #core = core();
   #address: number;
   #sampleRate: number;
+  #heard = 0;
   /** Longest media time from a tone's first sample to its start event, in ms; what the chunks hold back comes on top. */
   readonly latencyMs: number;
 
@@ -87,6 +88,7 @@ export class ToneDetector {
     for (let at = 0; at < pcm.length; at += areaSamples) {
       this.#pushArea(pcm.length <= areaSamples ? pcm : pcm.subarray(at, at + areaSamples), events);
     }
+    this.#heard += pcm.length;
     return events;
   }
 
@@ -138,8 +140,11 @@ export class ToneDetector {
 
   /** Ends the stream: returns the events that were still open. What is pushed next is a new stream, from time 0. */
   flush(): ToneEvent[] {
+    const heardMs = (this.#heard * 1000) / this.#sampleRate;
     const events = this.push(new Int16Array(Math.ceil(this.#sampleRate * 0.2)));
     this.reset();
+    // An edge is found to a fraction of a ms, which may lie behind the last sample.
+    for (const event of events) if (event.type === "end") event.endMs = Math.min(event.endMs, heardMs);
     return events;
   }
 
@@ -147,6 +152,7 @@ export class ToneDetector {
   reset(): void {
     this.#checkAlive();
     this.#core.wasm.detectorReset(this.#address);
+    this.#heard = 0;
   }
 
   /** Frees the detector's memory; the detector cannot be used after it. */

@@ -59,6 +59,18 @@ function expectPairs(events: readonly ToneEvent[]): void {
   }
 }
 
+/** From each tone's first sample to the sample that its start event took, in ms. */
+function startDelays({ samples, sampleRate, tones }: Signal, detector: ToneDetector, chunk: number): number[] {
+  const delays: number[] = [];
+  for (let at = 0; at < samples.length; at += chunk) {
+    for (const event of detector.push(samples.subarray(at, at + chunk))) {
+      // Only a chunk's first sample is known to have been needed.
+      if (event.type === "start") delays.push(((at + 1) / sampleRate) * 1000 - tones[delays.length]!.firstMs);
+    }
+  }
+  return delays;
+}
+
 describe("chunks", () => {
   test("of any size give the same events, and detectTones gives their ends", () => {
     fc.assert(
@@ -123,6 +135,23 @@ describe("events", () => {
       "snrDb",
     ]);
     expect(end).toMatchObject({ ...started[0], type: "end" });
+  });
+
+  test.each(RATES)("of a start come within latencyMs of the first sample at %i Hz", (sampleRate) => {
+    const random = new Random(6, `${sampleRate}`);
+    for (const dbm0 of [-40, -10, 0]) {
+      for (const minToneMs of [15, 20, 25.5, 60]) {
+        const specs = random.shuffled(TONES).map((tone) => {
+          const edgeMs = random.pick([0, 4, 8]);
+          return { tone, toneMs: 100, pauseMs: random.between(60, 64), edgeMs, lowDbm0: dbm0, highDbm0: dbm0 };
+        });
+        using detector = new ToneDetector({ sampleRate, minToneMs });
+        const chunk = 1 + random.index(Math.floor(sampleRate / 8000));
+        const delays = startDelays(toneSequence(random, specs, { sampleRate }), detector, chunk);
+        expect(delays).toHaveLength(16);
+        expect(Math.max(...delays), `${dbm0} dBm0, ${minToneMs} ms`).toBeLessThanOrEqual(detector.latencyMs);
+      }
+    }
   });
 
   test("keep exact time over an hour", () => {

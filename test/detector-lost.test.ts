@@ -69,7 +69,7 @@ describe.each(RATES)("at %i Hz", (sampleRate) => {
     const random = new Random(7, `${sampleRate}`);
     const specs = [...TONES, ...TONES].map((tone) => ({ tone, toneMs: 150, pauseMs: random.between(100, 110) }));
     const signal = toneSequence(random, specs, { sampleRate });
-    const losses = losePackets(signal, random, 20, 0.1, 60);
+    const losses = losePackets(signal, random, { packetMs: 20, rate: 0.1, keepMs: 60 });
     const heard = hearLossy(toInt16(signal.samples), sampleRate, losses);
     expect(namesOf(heard)).toBe(namesOf(signal.tones));
     let cut = 0;

@@ -32,7 +32,7 @@ function anything(seed: number, sampleRate: number, under: string): Signal {
   if (under === "noise") mix(samples, whiteNoise(random, samples.length, sampleRate, powerOf(-25)));
   if (under === "speech") mix(samples, babble(random, samples.length, sampleRate, 2), 0.05);
   if (under === "bursts") addBursts(signal, random, 20, 1);
-  if (under === "losses") losePackets(signal, random, 20, 0.1, 30);
+  if (under === "losses") losePackets(signal, random, { packetMs: 20, rate: 0.1, keepMs: 30 });
   return signal;
 }
 

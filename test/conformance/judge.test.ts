@@ -37,6 +37,7 @@ function runWith(row: Row, change: (heard: Heard[]) => Heard[], delayMs = 30): b
   };
   const receiver: Receiver = {
     name: "told",
+    version: "",
     hear: () => truth,
     open(sampleRate) {
       let pushed = 0;

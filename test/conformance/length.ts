@@ -3,13 +3,14 @@ import { TONES, type Random } from "../signals.ts";
 import { addNoiseAt } from "./in-noise.ts";
 import { percent, reach, steps, tones, value, type Row } from "./row.ts";
 
-const HEARD = steps(45, 20);
+const LONG = [1000, 500, 200, 100, 70];
+const HEARD = [...LONG, ...steps(45, 20)];
 const REFUSED = steps(8, 30);
-const POINTS = steps(8, 45);
+const POINTS = [...steps(8, 45), ...LONG];
 
 const limits: Row = {
   name: "length",
-  requirement: "tones of 28 ms and more always heard; tones of 23 ms and less never",
+  requirement: "tones of 28 ms and more (up to 1 s) always heard, once; tones of 23 ms and less never",
   *cases(setup) {
     for (const toneMs of POINTS) {
       const full = toneMs === 23 || toneMs === 28 ? 1600 : 320;

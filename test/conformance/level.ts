@@ -2,12 +2,13 @@
 import { percent, reach, steps, tones, value, type Row } from "./row.ts";
 
 const QUIET = steps(-20, -56);
-const LOUD = [0, 3, 6];
+/** At +3 dBm0 and above, the peaks of both tones together are 6 dB and more over full scale. */
+const LOUD = [-15, -10, -5, 0, 3, 6];
 
 const range: Row = {
   name: "level",
   requirement:
-    "level per tone: lowest accepted -47 dBm0 or less; 0, +3 and +6 dBm0 (clipped hard): at least 99.5 % right",
+    "level per tone: lowest accepted -47 dBm0 or less; -15, -10, -5, 0, +3 and +6 dBm0 (clipped hard): at least 99.5 % right",
   *cases(setup) {
     for (const dbm0 of [...QUIET, ...LOUD]) {
       const change = () => ({ lowDbm0: dbm0, highDbm0: dbm0 });

@@ -1,4 +1,5 @@
 // Conformance: one row, played to every receiver; each gets the very same samples.
+import { createHash } from "node:crypto";
 import { toInt16, type Loss } from "../signals.ts";
 import type { Heard, Receiver, Stream, StreamEvent } from "./receiver.ts";
 import type { Case, Row, Setup, Verdict } from "./row.ts";
@@ -6,6 +7,8 @@ import { Tally } from "./score.ts";
 
 export interface Result extends Verdict {
   receiver: string;
+  /** Tells whether two results are of the same requirement and the same samples. */
+  digest: string;
   faults: { point: string; fault: string }[];
 }
 
@@ -16,9 +19,14 @@ export function measure(
   progress: (cases: number) => void,
 ): Result[] {
   const tallies = receivers.map(() => new Map<string, Tally>());
+  const hash = createHash("sha256").update(row.requirement);
   let cases = 0;
   for (const found of row.cases(setup)) {
     const pcm = toInt16(found.signal.samples);
+    hash
+      .update(found.point)
+      .update(JSON.stringify(found.options ?? {}))
+      .update(pcm);
     receivers.forEach((receiver, i) =>
       tallyOf(tallies[i]!, found.point).add(
         found.signal.tones,
@@ -28,8 +36,10 @@ export function measure(
     );
     progress(++cases);
   }
+  const digest = hash.digest("hex").slice(0, 16);
   return receivers.map(({ name }, i) => ({
     receiver: name,
+    digest,
     ...row.judge((point) => tallies[i]!.get(String(point)) ?? new Tally()),
     faults: [...tallies[i]!].flatMap(([point, tally]) => tally.faults.map((fault) => ({ point, fault }))),
   }));

@@ -1,7 +1,7 @@
 // Tones in white noise, and noise without tones.
 import { Random, babble, pinkNoise, powerOf, scale, whiteNoise, type Signal } from "../signals.ts";
 import { addNoiseAt } from "./in-noise.ts";
-import { reach, steps, tones, value, type Row, type Setup } from "./row.ts";
+import { reach, steps, tones, value, type Case, type Row, type Setup } from "./row.ts";
 
 const LADDER = steps(16, -5);
 
@@ -30,7 +30,9 @@ const white: Row = {
 const PIECE_SECONDS = 60;
 const HOUR_PIECES = 60;
 
-const kinds: Record<string, (random: Random, length: number, sampleRate: number, power: number) => Float32Array> = {
+type Noise = (random: Random, length: number, sampleRate: number, power: number) => Float32Array;
+
+const kinds: Record<string, Noise> = {
   white: whiteNoise,
   pink: pinkNoise,
   babble(random, length, sampleRate, power) {
@@ -40,15 +42,15 @@ const kinds: Record<string, (random: Random, length: number, sampleRate: number,
   },
 };
 
-/** Minutes of noise, each at a level between -40 and -12 dBm0. */
-function* minutes(setup: Setup, kind: string) {
+/** An hour of noise, each minute at a level between -40 and -12 dBm0. What is reported as begun counts. */
+export function* anHour(setup: Setup, point: string, noise: Noise): Generator<Case> {
+  const { sampleRate } = setup;
   const pieces = Math.max(1, Math.round(HOUR_PIECES * setup.share));
   for (let i = 0; i < pieces; i++) {
-    const random = setup.random(`false ${kind} ${i}`);
-    const length = PIECE_SECONDS * setup.sampleRate;
-    const samples = kinds[kind]!(random, length, setup.sampleRate, powerOf(random.between(-40, -12)));
-    const signal: Signal = { samples, sampleRate: setup.sampleRate, tones: [] };
-    yield { point: kind, signal };
+    const random = setup.random(`false ${point} ${i}`);
+    const samples = noise(random, PIECE_SECONDS * sampleRate, sampleRate, powerOf(random.between(-40, -12)));
+    const signal: Signal = { samples, sampleRate, tones: [] };
+    yield { point, signal, chunk: sampleRate / 50 };
   }
 }
 
@@ -56,7 +58,7 @@ const silent: Row = {
   name: "noise-only",
   requirement: "an hour each of white noise, pink noise and babble: no tone heard",
   *cases(setup) {
-    for (const kind of Object.keys(kinds)) yield* minutes(setup, kind);
+    for (const [point, noise] of Object.entries(kinds)) yield* anHour(setup, point, noise);
   },
   judge(points) {
     const heard = Object.keys(kinds).map((kind) => points(kind).heard);

@@ -16,6 +16,12 @@ export interface Peer {
   open(): Receiver | undefined;
 }
 
+/** The version of a Debian package, without what Debian added; empty where there is no Debian. */
+function versionOf(name: string): string {
+  const { stdout } = spawnSync("dpkg-query", ["-W", "-f=${Version}", name], { encoding: "utf8" });
+  return /^[\d.]+/.exec(stdout ?? "")?.[0] ?? "";
+}
+
 function run(program: string, args: readonly string[], input: Int16Array): string {
   const { stdout, error } = spawnSync(program, args, {
     input: Buffer.from(input.buffer, input.byteOffset, input.byteLength),
@@ -38,6 +44,7 @@ const spandsp: Peer = {
     if (!program) return undefined;
     return {
       name: "spandsp",
+      version: versionOf("libspandsp2"),
       hear: (pcm) =>
         run(program, [], pcm)
           .split("\n")
@@ -63,6 +70,7 @@ const multimon: Peer = {
     if (!installed("multimon-ng")) return undefined;
     return {
       name: "multimon-ng",
+      version: versionOf("multimon-ng"),
       hear(pcm, sampleRate) {
         const samples = Float32Array.from(pcm, (step) => step / 32768);
         const faster = toInt16(resample(samples, sampleRate / MULTIMON_RATE));
@@ -81,6 +89,7 @@ const dtmf2num: Peer = {
     const path = join(mkdtempSync(join(tmpdir(), "dualtone-")), "signal.wav");
     return {
       name: "dtmf2num",
+      version: versionOf("dtmf2num"),
       hear(pcm, sampleRate) {
         writeFileSync(path, wav(pcm, sampleRate));
         const text = run("dtmf2num", [path], new Int16Array(0));

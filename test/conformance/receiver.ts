@@ -27,6 +27,7 @@ export type StreamEvent = { type: "start"; tone: string; startMs: number } | ({ 
 
 export interface Receiver {
   name: string;
+  version: string;
   hear(pcm: Int16Array, sampleRate: number, options?: Options): Heard[];
   /** Only a receiver that can tell when it reported a tone. */
   open?(sampleRate: number, options?: Options): Stream;

@@ -2,6 +2,9 @@
 import type { TrueTone } from "../signals.ts";
 import type { Heard } from "./receiver.ts";
 
+/** Faults of a point that are kept. */
+const MOST_FAULTS = 20;
+
 /** What one receiver did with all signals of one point of a requirement. */
 export class Tally {
   /** Tones sent. */
@@ -38,7 +41,8 @@ export class Tally {
     this.signals++;
     if (wrong === 0) this.rightSignals++;
     for (const pair of pairs) this.addPair(pair.sent, pair.heard);
-    if (wrong > 0 && this.faults.length < 20) this.faults.push(...describe(sent, heard, pairs));
+    const room = MOST_FAULTS - this.faults.length;
+    if (wrong > 0 && room > 0) this.faults.push(...describe(sent, heard, pairs).slice(0, room));
   }
 
   private addPair(sent: TrueTone, heard: Heard): void {
@@ -49,6 +53,12 @@ export class Tally {
   }
 }
 
+/** The tone that was sent, and where it was sent as far as its times are known. */
+function isSame(sent: TrueTone, heard: Heard): boolean {
+  const isApart = heard.startMs! >= sent.endMs || heard.endMs! <= sent.startMs;
+  return sent.tone === heard.tone && !isApart;
+}
+
 /** Pairs of the best alignment of the two sequences, and how many edits it needs. */
 function align(sent: readonly TrueTone[], heard: readonly Heard[]) {
   const width = heard.length + 1;
@@ -57,7 +67,7 @@ function align(sent: readonly TrueTone[], heard: readonly Heard[]) {
     for (let j = 0; j <= heard.length; j++) {
       if (i === 0 || j === 0) cost[i * width + j] = i + j;
       else {
-        const swap = cost[(i - 1) * width + j - 1]! + (sent[i - 1]!.tone === heard[j - 1]!.tone ? 0 : 1);
+        const swap = cost[(i - 1) * width + j - 1]! + (isSame(sent[i - 1]!, heard[j - 1]!) ? 0 : 1);
         const drop = Math.min(cost[(i - 1) * width + j]!, cost[i * width + j - 1]!) + 1;
         cost[i * width + j] = Math.min(swap, drop);
       }
@@ -66,7 +76,7 @@ function align(sent: readonly TrueTone[], heard: readonly Heard[]) {
   const pairs: { sent: TrueTone; heard: Heard }[] = [];
   for (let i = sent.length, j = heard.length; i > 0 && j > 0;) {
     const here = cost[i * width + j]!;
-    const same = sent[i - 1]!.tone === heard[j - 1]!.tone;
+    const same = isSame(sent[i - 1]!, heard[j - 1]!);
     if (here === cost[(i - 1) * width + j - 1]! + (same ? 0 : 1)) {
       if (same) pairs.push({ sent: sent[i - 1]!, heard: heard[j - 1]! });
       i--;

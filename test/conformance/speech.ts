@@ -1,5 +1,6 @@
 // Voices under the tones, and voices and music without tones (talk-off).
 import { Random, meanSquare, mix, resample, scale, tonePower, type Signal } from "../signals.ts";
+import { anHour } from "./noise.ts";
 import { RECORDED_RATE, promptFiles, readSamples } from "./recorded.ts";
 import { worst } from "./score.ts";
 import { percent, steps, tones, type Case, type Row, type Setup } from "./row.ts";
@@ -59,6 +60,24 @@ const under: Row = {
   },
 };
 
+const babble: Row = {
+  name: "babble",
+  requirement: "an hour of two to eight recorded voices at once: no tone heard",
+  needs: "speech",
+  *cases(setup) {
+    const files = promptFiles(false);
+    yield* anHour(setup, "", (random, length, sampleRate, power) => {
+      const samples = new Float32Array(length);
+      for (let voices = 2 + random.index(7); voices > 0; voices--) {
+        mix(samples, talk({ sampleRate }, random, length, files), random.between(0.5, 1));
+      }
+      scale(samples, Math.sqrt(power / meanSquare(samples)));
+      return samples;
+    });
+  },
+  judge: (points) => ({ measured: `${points("").heard}`, pass: points("").heard === 0 }),
+};
+
 const PIECE_SECONDS = 60;
 
 /** All files, or every n-th of them, in pieces of about a minute with half a second between files. */
@@ -108,6 +127,7 @@ function talkOff(name: string, requirement: string, speeds: readonly number[], m
 
 export const speech = [
   under,
+  babble,
   talkOff("talk-off", "every prompt and music file of Debian's Asterisk packages: no tone heard", [1], 0),
   talkOff(
     "talk-off-speeds",

@@ -7,6 +7,7 @@ import { rows } from "./rows.ts";
 
 export interface Task extends SetupValues {
   row: string;
+  sampleRate: number;
   receivers: readonly string[];
 }
 

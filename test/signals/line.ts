@@ -1,5 +1,6 @@
 // Test signals: what a telephone line adds to, or takes from, the samples that were sent.
 import { convolve } from "./fourier.ts";
+import { whiteNoise } from "./noise.ts";
 import { addSines, type Signal } from "./tones.ts";
 import { Random } from "./random.ts";
 
@@ -58,12 +59,12 @@ export function addBursts(signal: Signal, random: Random, perSecond: number, bur
   }
 }
 
-/** Silences, or fills with white noise of the given mean square, all samples from startMs to endMs. */
+/** Silences all samples from startMs to endMs, or fills them with white noise whose mean square between 0 and 4 kHz is `power`. */
 export function cutOut(signal: Signal, startMs: number, endMs: number, random?: Random, power = 0): void {
   const from = Math.max(0, Math.ceil((startMs / 1000) * signal.sampleRate));
   const to = Math.min(signal.samples.length, Math.ceil((endMs / 1000) * signal.sampleRate));
-  const sigma = Math.sqrt(power);
-  for (let i = from; i < to; i++) signal.samples[i] = random ? sigma * random.normal() : 0;
+  if (random) signal.samples.set(whiteNoise(random, to - from, signal.sampleRate, power), from);
+  else signal.samples.fill(0, from, to);
 }
 
 /** Samples that never came. */
@@ -72,16 +73,27 @@ export interface Loss {
   count: number;
 }
 
-/**
- * Zeroes whole packets at random, on the grid that starts with the first sample. A loss that would leave a tone no
- * whole piece of keepMs is not made: nothing could hear such a tone.
- */
-export function losePackets(signal: Signal, random: Random, packetMs: number, rate: number, keepMs: number): Loss[] {
+export interface LossOptions {
+  /** The grid that losses stand on; it starts with the first sample. */
+  packetMs: number;
+  /** Share of all packets that is lost. */
+  rate: number;
+  /** A loss that would leave a tone no whole piece of this length is not made. */
+  keepMs: number;
+  /** So many packets are lost at a time; 1 when left out. */
+  run?: number;
+}
+
+/** Zeroes whole packets at random. */
+export function losePackets(signal: Signal, random: Random, options: LossOptions): Loss[] {
   const { samples, sampleRate, tones } = signal;
-  const count = Math.round((packetMs / 1000) * sampleRate);
+  const { packetMs, rate, keepMs, run = 1 } = options;
+  const packet = Math.round((packetMs / 1000) * sampleRate);
+  const count = run * packet;
   const lost: Loss[] = [];
-  for (let start = 0; start + count <= samples.length; start += count) {
-    if (random.next() >= rate) continue;
+  for (let start = 0; start + count <= samples.length; start += packet) {
+    const last = lost.at(-1);
+    if (random.next() >= rate / run || (last && start < last.start + count)) continue;
     const trial = [...lost.slice(-8), { start, count }].map((loss) => lossSpan(loss, sampleRate));
     const near = tones.filter((tone) => tone.startMs < trial.at(-1)!.endMs && tone.endMs > trial.at(-1)!.startMs);
     if (near.some((tone) => longestPiece(tone, trial) < keepMs)) continue;

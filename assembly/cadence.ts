@@ -8,10 +8,10 @@
 import { ANALYSIS_RATE, PER_MS } from "./rate";
 import { Events } from "./events";
 import { Keypad } from "./keypad";
-import { RESULT_BYTES, runBank, SUB_BLOCK } from "./goertzel";
-import { joinWindow, WINDOW, windowEnergy } from "./window";
+import { FirstLook } from "./first-look";
+import { SUB_BLOCK } from "./goertzel";
 import { bestScore, score } from "./score";
-import { nominate, nomination } from "./verdict";
+import { nomination } from "./verdict";
 import { CleanBlock } from "./clean-block";
 import { findEnd, findStart, setBridge } from "./edges";
 import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
@@ -23,9 +23,6 @@ import { LastTone } from "./last-tone";
 import { isPiece, joinPieces } from "./pieces";
 import { REACH } from "./highpass";
 import { decibels } from "./trig";
-
-/** Sub-blocks kept: one window, and one more, since a look sees 4 ms less than has come. */
-const KEPT: i32 = WINDOW + 1;
 
 /** Samples of history a hole is looked for in. */
 const KEPT_SAMPLES: i32 = 1024;
@@ -58,13 +55,9 @@ export class Cadence {
   bridge: f64;
   /** Sub-blocks without the tone after which it has ended: a bridge and the look's own lag. */
   absentLimit: i32;
-  /** Least power of a tone worth a look: A^2 / 4. */
-  minPower: f32;
   /** Greatest twist of either sign, dB. */
   maxForwardTwistDb: f64;
   maxReverseTwistDb: f64;
-  /** Whether more twist is accepted than the first look's windows part cleanly. */
-  wide: bool;
   /** Whether every second look is reported, and whether nothing else is done with it. */
   explaining: bool;
   onlyLooking: bool;
@@ -103,8 +96,8 @@ export class Cadence {
   slack: f64;
   /** What the end event will say, from its start time on, float64. */
   measured: usize;
-  /** The last window's sub-block results, oldest first. */
-  results: usize;
+  /** What nominates. */
+  first: FirstLook;
 
   /** Sets what is accepted; once, before anything is heard. */
   setLimits(minToneMs: f64, minGapMs: f64, minLevelDbm0: f64, maxForwardTwistDb: f64, maxReverseTwistDb: f64): void {
@@ -112,16 +105,14 @@ export class Cadence {
     this.minSeen = min(this.minTone, LONGEST_LOOK);
     this.bridge = minGapMs * PER_MS;
     this.absentLimit = i32(Math.ceil(this.bridge / SUB_BLOCK)) + 1;
-    const peak = 32768.0 * Math.pow(10.0, (minLevelDbm0 - 3.14) / 20.0);
-    this.minPower = f32((peak * peak) / 4.0);
     this.maxForwardTwistDb = maxForwardTwistDb;
     this.maxReverseTwistDb = maxReverseTwistDb;
-    this.wide = max(maxForwardTwistDb, maxReverseTwistDb) > 18;
+    this.first.setLimits(minLevelDbm0, max(maxForwardTwistDb, maxReverseTwistDb) > 18);
   }
 
   /** Forgets everything heard. */
   reset(): void {
-    memory.fill(this.results, 0, usize(KEPT * RESULT_BYTES));
+    this.first.forget();
     this.pending = 0;
     this.sounding = false;
     this.floorAt = 0;
@@ -134,19 +125,17 @@ export class Cadence {
 
   /** Takes the newest sub-block; `end` is the address after it in the history, `now` its end in the stream. */
   hop(end: usize, now: f64): void {
-    memory.copy(this.results, this.results + usize(RESULT_BYTES), usize((KEPT - 1) * RESULT_BYTES));
-    runBank(end - usize(SUB_BLOCK * 2), this.results + usize((KEPT - 1) * RESULT_BYTES));
     setBridge(this.bridge);
     if (this.sounding) this.follow(end, now);
     else this.seek(end, now);
   }
 
   private seek(end: usize, now: f64): void {
-    joinWindow(this.results, powers);
-    if (nominate(powers, windowEnergy(this.results), this.minPower, this.wide)) {
+    // 4 ms back, since a second look sees 4 ms less than has come.
+    if (this.first.isDue(now) && this.first.nominates(end - usize(SUB_BLOCK * 2))) {
       this.low = nomination.low;
       this.high = nomination.high;
-      this.pending = 3;
+      this.pending = 4;
     }
     if (this.pending === 0) return;
     this.pending--;
@@ -185,6 +174,7 @@ export class Cadence {
   private sound(): void {
     this.pieceEndAt = -1;
     this.sounding = true;
+    this.first.forget();
     this.pending = 0;
     this.absent = 0;
     this.returned = 0;
@@ -334,5 +324,3 @@ export class Cadence {
     store<f64>(at, Measured.snrDb, 48);
   }
 }
-
-const powers = memory.data(32, 16);

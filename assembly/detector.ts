@@ -1,6 +1,7 @@
 // One stream's state: whatever comes is brought to 8 kHz, kept as history, and handed on one sub-block at a time.
 import { Cadence, MEASURED_BYTES } from "./cadence";
 import { DecimationFilter, dot, filterFor, releaseFilter } from "./decimate";
+import { FirstLook } from "./first-look";
 import { HeldTone } from "./held-tone";
 import { LastTone } from "./last-tone";
 import { ANALYSIS_RATE } from "./rate";
@@ -40,7 +41,9 @@ export class Detector {
   static create(rate: i32): Detector {
     const detector = changetype<Detector>(alloc(offsetof<Detector>()));
     const cadence = changetype<Cadence>(alloc(offsetof<Cadence>()));
-    cadence.results = alloc(usize((WINDOW + 1) * RESULT_BYTES));
+    const first = changetype<FirstLook>(alloc(offsetof<FirstLook>()));
+    first.results = alloc(usize(WINDOW * RESULT_BYTES));
+    cadence.first = first;
     cadence.last = changetype<LastTone>(alloc(offsetof<LastTone>()));
     cadence.measured = alloc(usize(MEASURED_BYTES));
     cadence.tone = changetype<HeldTone>(alloc(offsetof<HeldTone>()));
@@ -61,7 +64,8 @@ export class Detector {
     heap.free(changetype<usize>(this.cadence.last));
     heap.free(this.cadence.measured);
     heap.free(changetype<usize>(this.cadence.tone));
-    heap.free(this.cadence.results);
+    heap.free(this.cadence.first.results);
+    heap.free(changetype<usize>(this.cadence.first));
     heap.free(changetype<usize>(this.cadence));
     heap.free(this.history);
     heap.free(this.tail);

@@ -1,19 +1,20 @@
-// Sub-block analysis: eight Goertzel resonators run over 32 samples (4 ms at 8 kHz).
+// The resonator bank: eight Goertzel resonators, and those of dial tone and hum, run over 64 samples (8 ms at 8 kHz).
 //
 // After N samples a Goertzel resonator's last two states are inner products of the block with its impulse response
 // sin((n+1)w)/sin(w), and its complex output y = s1 - s2 e^(-jw) is, up to a known phase, sum x[n] e^(-jwn).
 // So two inner products give the numbers the recurrence gives, without its latency: the block form used here.
-// Phases are referred to the middle of the sub-block.
+// Phases are referred to the run's middle. About it cosines are even and sines odd: the samples either side of it are
+// added for the ones and subtracted for the others, x[m+n] +- x[m-n], which halves the products.
 import { Keypad } from "./keypad";
 import { ANALYSIS_RATE } from "./rate";
 
-/** Samples of one sub-block. */
+/** Samples of one sub-block: what the second look goes by. */
 export const SUB_BLOCK: i32 = 32;
 
-/** Resonators in the bank: four of the low group, then four of the high group. */
-export const RESONATORS: i32 = 8;
+/** Samples of one run of the bank: two sub-blocks. */
+export const RUN: i32 = 64;
 
-/** Bytes of one sub-block's result, float32: 8 real parts, 8 imaginary parts, the energy above dial tone and hum, 3 unused. */
+/** Bytes of one run's result, float32: 8 real parts, 8 imaginary parts, the energy above dial tone and hum, 3 unused. */
 export const RESULT_BYTES: i32 = 80;
 /** Where in a result the energy is. */
 export const ENERGY_AT: usize = 64;
@@ -21,85 +22,95 @@ export const ENERGY_AT: usize = 64;
 // A 32-bit sum of 32 products stays below 2^31: 32 x 0.64 (mean |cos|) x 3000 x 32768 = 2.0e9.
 const COEFFICIENT_SCALE: f64 = 3000.0;
 
-// For each pair of samples, four vectors: cos low, cos high, -sin low, -sin high; each holds four resonators' pairs.
-const coefficients = memory.data(16 * 64, 16);
+/** Energy of a run from which a sample may be so large that two do not add up in 16 bits. */
+const LOUD: f32 = 16384.0 * 16384.0;
 
-// The sub-block's own Fourier components at 0, 250 and 500 Hz, which hold DC, hum and dial tone (orthogonal, so that their
-// energy can be taken off the whole, by Parseval): per pair of samples, 1, cos 250, sin 250, cos 500, then sin 500.
-const lowBins = memory.data(16 * 32, 16);
+// For each two distances from the middle, six vectors of four resonators' pairs: the cosines of the low group, the high
+// group and the low bins, then the sines likewise. The low bins are the run's own Fourier components at 125, 250, 375
+// and 500 Hz: orthogonal, so that their energy can be taken off the whole, by Parseval.
+const PAIR_BYTES: i32 = 96;
+const coefficients = memory.data(16 * 96, 16);
 
-/** Fills the coefficient tables; called once. */
+// The samples either side of the middle, by their distance from it: 32 sums, then 32 differences, int16.
+const folded = memory.data(128, 16);
+
+/** Fills the coefficient table; called once. */
 export function initGoertzel(): void {
-  fillLowBins();
-  for (let pair = 0; pair < 16; pair++) {
-    for (let resonator = 0; resonator < RESONATORS; resonator++) {
-      const group = resonator >> 2;
-      const hz = group === 0 ? Keypad.lowGroupHz(resonator & 3) : Keypad.highGroupHz(resonator & 3);
-      const w = (2.0 * Math.PI * hz) / ANALYSIS_RATE;
-      for (let i = 0; i < 2; i++) {
-        const n = f64(2 * pair + i) - 15.5;
-        const at = coefficients + usize(pair * 64 + group * 16 + (resonator & 3) * 4 + i * 2);
-        store<i16>(at, i16(Math.round(COEFFICIENT_SCALE * Math.cos(w * n))));
-        store<i16>(at, i16(Math.round(-COEFFICIENT_SCALE * Math.sin(w * n))), 32);
-      }
+  for (let n = 0; n < RUN / 2; n++) {
+    for (let i = 0; i < 12; i++) {
+      const w = (2.0 * Math.PI * frequencyHz(i)) / ANALYSIS_RATE;
+      const at = coefficients + usize((n >> 1) * PAIR_BYTES + i * 4 + (n & 1) * 2);
+      store<i16>(at, i16(Math.round(COEFFICIENT_SCALE * Math.cos(w * (f64(n) + 0.5)))));
+      store<i16>(at, i16(Math.round(-COEFFICIENT_SCALE * Math.sin(w * (f64(n) + 0.5)))), 48);
     }
   }
 }
 
-function fillLowBins(): void {
-  for (let n = 0; n < SUB_BLOCK; n++) {
-    const w = (2.0 * Math.PI * f64(n)) / SUB_BLOCK;
-    const at = lowBins + usize((n >> 1) * 32 + (n & 1) * 2);
-    store<i16>(at, i16(COEFFICIENT_SCALE * Math.SQRT1_2));
-    store<i16>(at, i16(Math.round(COEFFICIENT_SCALE * Math.cos(w))), 4);
-    store<i16>(at, i16(Math.round(COEFFICIENT_SCALE * Math.sin(w))), 8);
-    store<i16>(at, i16(Math.round(COEFFICIENT_SCALE * Math.cos(2.0 * w))), 12);
-    store<i16>(at, i16(Math.round(COEFFICIENT_SCALE * Math.sin(2.0 * w))), 16);
-  }
+function frequencyHz(i: i32): f64 {
+  if (i < 4) return f64(Keypad.lowGroupHz(i));
+  return i < 8 ? f64(Keypad.highGroupHz(i - 4)) : f64((i - 7) * (ANALYSIS_RATE / RUN));
 }
 
-/** Runs the bank over the 32 int16 samples at `samples`; amplitudes are in sample units (a sine of amplitude A gives A/2). */
-export function runBank(samples: usize, result: usize): void {
+/** Energy of the 64 int16 samples at `samples`. */
+export function energyOf(samples: usize): f32 {
+  let energy = f32x4.splat(0);
+  for (let i: usize = 0; i < usize(RUN * 2); i += 16) {
+    const x = v128.load(samples + i);
+    // Two squares of -32768 wrap to -2^31: its magnitude is right.
+    energy = f32x4.add(energy, f32x4.abs(f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(x, x))));
+  }
+  return sumLanes(energy);
+}
+
+/** Runs the bank over the 64 int16 samples at `samples`, of `energy`; a sine of amplitude A gives A/2. */
+export function runBank(samples: usize, energy: f32, result: usize): void {
+  const halved = i32(energy >= LOUD);
+  const dc = fold(samples, halved);
   let lowRe = i32x4.splat(0);
   let highRe = i32x4.splat(0);
+  let binRe = i32x4.splat(0);
   let lowIm = i32x4.splat(0);
   let highIm = i32x4.splat(0);
-  for (let pair: usize = 0; pair < 16; pair++) {
-    const x = v128.load32_splat(samples + (pair << 2));
-    const at = coefficients + (pair << 6);
-    lowRe = i32x4.add(lowRe, i32x4.dot_i16x8_s(x, v128.load(at)));
-    highRe = i32x4.add(highRe, i32x4.dot_i16x8_s(x, v128.load(at, 16)));
-    lowIm = i32x4.add(lowIm, i32x4.dot_i16x8_s(x, v128.load(at, 32)));
-    highIm = i32x4.add(highIm, i32x4.dot_i16x8_s(x, v128.load(at, 48)));
+  let binIm = i32x4.splat(0);
+  let at = coefficients;
+  for (let x = folded; x < folded + 64; x += 4) {
+    const sums = v128.load32_splat(x);
+    const differences = v128.load32_splat(x, 64);
+    lowRe = i32x4.add(lowRe, i32x4.dot_i16x8_s(sums, v128.load(at)));
+    highRe = i32x4.add(highRe, i32x4.dot_i16x8_s(sums, v128.load(at, 16)));
+    binRe = i32x4.add(binRe, i32x4.dot_i16x8_s(sums, v128.load(at, 32)));
+    lowIm = i32x4.add(lowIm, i32x4.dot_i16x8_s(differences, v128.load(at, 48)));
+    highIm = i32x4.add(highIm, i32x4.dot_i16x8_s(differences, v128.load(at, 64)));
+    binIm = i32x4.add(binIm, i32x4.dot_i16x8_s(differences, v128.load(at, 80)));
+    at += usize(PAIR_BYTES);
   }
-  const scale = f32x4.splat(f32(1.0 / (COEFFICIENT_SCALE * SUB_BLOCK)));
+  const unit = f32((1 << halved) / COEFFICIENT_SCALE);
+  const scale = f32x4.splat(unit / f32(RUN));
   v128.store(result, f32x4.mul(f32x4.convert_i32x4_s(lowRe), scale));
   v128.store(result, f32x4.mul(f32x4.convert_i32x4_s(highRe), scale), 16);
   v128.store(result, f32x4.mul(f32x4.convert_i32x4_s(lowIm), scale), 32);
   v128.store(result, f32x4.mul(f32x4.convert_i32x4_s(highIm), scale), 48);
-  store<f32>(result, energyAbove500(samples), ENERGY_AT);
+  const re = f32x4.mul(f32x4.convert_i32x4_s(binRe), f32x4.splat(unit));
+  const im = f32x4.mul(f32x4.convert_i32x4_s(binIm), f32x4.splat(unit));
+  const bins = sumLanes(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
+  const constant = f32(dc);
+  store<f32>(result, energy - (constant * constant + f32(2) * bins) / f32(RUN), ENERGY_AT);
 }
 
-function energyAbove500(samples: usize): f32 {
-  let energy = f32x4.splat(0);
-  let bins = i32x4.splat(0);
-  let lastBin = i32x4.splat(0);
-  for (let pair: usize = 0; pair < 16; pair++) {
-    const x = v128.load32_splat(samples + (pair << 2));
-    const at = lowBins + (pair << 5);
-    bins = i32x4.add(bins, i32x4.dot_i16x8_s(x, v128.load(at)));
-    lastBin = i32x4.add(lastBin, i32x4.dot_i16x8_s(x, v128.load(at, 16)));
+// Fills `folded`, halved if need be; returns the sum of all samples.
+function fold(samples: usize, halved: i32): i32 {
+  let dc = i32x4.splat(0);
+  for (let i: usize = 0; i < 64; i += 16) {
+    const right = v128.load(samples + 64 + i);
+    const left = v128.load(samples + 48 - i);
+    dc = i32x4.add(dc, i32x4.extadd_pairwise_i16x8_s(right));
+    dc = i32x4.add(dc, i32x4.extadd_pairwise_i16x8_s(left));
+    const after = i16x8.shr_s(right, halved);
+    const before = i16x8.shr_s(v128.shuffle<i16>(left, left, 7, 6, 5, 4, 3, 2, 1, 0), halved);
+    v128.store(folded + i, i16x8.add(after, before));
+    v128.store(folded + i, i16x8.sub(after, before), 64);
   }
-  for (let i: usize = 0; i < 64; i += 8) {
-    const x = f32x4.convert_i32x4_s(v128.load16x4_s(samples + i));
-    energy = f32x4.add(energy, f32x4.mul(x, x));
-  }
-  const scale = f32x4.splat(f32(1.0 / COEFFICIENT_SCALE));
-  const low = f32x4.mul(f32x4.convert_i32x4_s(bins), scale);
-  const last = f32x4.mul(f32x4.convert_i32x4_s(lastBin), scale);
-  const lowEnergy = f32x4.add(f32x4.mul(low, low), f32x4.mul(last, last));
-  const rest = f32x4.sub(energy, f32x4.mul(lowEnergy, f32x4.splat(f32(2.0 / f64(SUB_BLOCK)))));
-  return sumLanes(rest);
+  return i32x4.extract_lane(dc, 0) + i32x4.extract_lane(dc, 1) + i32x4.extract_lane(dc, 2) + i32x4.extract_lane(dc, 3);
 }
 
 function sumLanes(v: v128): f32 {

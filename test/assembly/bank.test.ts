@@ -6,14 +6,15 @@ import { HIGH_HZ, LOW_HZ, Random } from "../signals.ts";
 import { input, output, readFloat32, wasm, writeInt16 } from "./rooms.ts";
 
 const RATE = 8000;
-const SUB_BLOCK = 32;
+const RUN = 64;
 const FREQUENCIES = [...LOW_HZ, ...HIGH_HZ];
 const RESULT_BYTES = Number(wasm.RESULT_BYTES.value);
+const ENERGY_AT = Number(wasm.ENERGY_AT.value);
 
 /** The bank's eight complex results, per sample: half a sine's amplitude. */
 function bank(samples: Int16Array): Complex[] {
   writeInt16(input, samples);
-  wasm.runBank(input, output);
+  wasm.runBank(input, wasm.energyOf(input), output);
   const values = readFloat32(output, 16);
   return FREQUENCIES.map((_, i) => ({ re: values[i]!, im: values[8 + i]! }));
 }
@@ -21,17 +22,22 @@ function bank(samples: Int16Array): Complex[] {
 function reference(samples: Int16Array): Complex[] {
   return FREQUENCIES.map((hz) => {
     const { re, im } = goertzel(samples, hz, RATE);
-    return { re: re / SUB_BLOCK, im: im / SUB_BLOCK };
+    return { re: re / RUN, im: im / RUN };
   });
 }
 
-/** Runs the bank over each sub-block and gives the joined powers and the window's energy. */
+/** Runs the bank three times and gives the joined powers and the window's energy. */
 function joined(samples: Int16Array): { powers: Float32Array; energy: number } {
   writeInt16(input, samples);
   const results = output + 1024;
-  for (let k = 0; k < 6; k++) wasm.runBank(input + k * 2 * SUB_BLOCK, results + k * RESULT_BYTES);
-  wasm.joinWindow(results, output);
-  return { powers: readFloat32(output, 8), energy: wasm.windowEnergy(results) };
+  let energy = 0;
+  for (let k = 0; k < 3; k++) {
+    const run = input + k * 2 * RUN;
+    wasm.runBank(run, wasm.energyOf(run), results + k * RESULT_BYTES);
+    energy += readFloat32(results + k * RESULT_BYTES + ENERGY_AT, 1)[0]!;
+  }
+  wasm.joinWindow(results, results + RESULT_BYTES, results + 2 * RESULT_BYTES, output);
+  return { powers: readFloat32(output, 8), energy: energy / 192 };
 }
 
 const rms = (samples: ArrayLike<number>) => Math.hypot(...Array.from(samples)) / Math.sqrt(samples.length);
@@ -45,7 +51,7 @@ describe("the bank", () => {
   test("gives what the recurrence gives, to -80 dB of the line's level", () => {
     const level = fc.constantFrom(32767, 10_000, 1000, 100);
     const samples = level.chain((most) =>
-      fc.array(fc.integer({ min: -most - 1, max: most }), { minLength: SUB_BLOCK, maxLength: SUB_BLOCK }),
+      fc.array(fc.integer({ min: -most - 1, max: most }), { minLength: RUN, maxLength: RUN }),
     );
     fc.assert(
       fc.property(samples, (values) => {
@@ -63,23 +69,32 @@ describe("the bank", () => {
       for (const part of ["re", "im"] as const) {
         for (const sign of [1, -1]) {
           const drive = (n: number) => goertzel(impulse(n), hz, RATE)[part] * sign;
-          const block = Int16Array.from({ length: SUB_BLOCK }, (_, n) => (drive(n) > 0 ? 32767 : -32768));
+          const block = Int16Array.from({ length: RUN }, (_, n) => (drive(n) > 0 ? 32767 : -32768));
           expect(Math.abs(bank(block)[i]![part] / reference(block)[i]![part] - 1)).toBeLessThan(1e-3);
         }
       }
     });
   });
 
+  test("takes a constant away whole, however large", () => {
+    for (const constant of [32767, -32768, 16384, 16383, -16384, 100]) {
+      const block = new Int16Array(RUN).fill(constant);
+      bank(block);
+      const [energy = NaN] = readFloat32(output + ENERGY_AT, 1);
+      expect(Math.abs(energy)).toBeLessThan(1e-6 * constant ** 2 * RUN);
+    }
+  });
+
   test("gives half its amplitude for a sine", () => {
     FREQUENCIES.forEach((hz, i) => {
-      const { re, im } = bank(sine(SUB_BLOCK, hz, 20_000, -0.5 * Math.PI))[i]!;
+      const { re, im } = bank(sine(RUN, hz, 20_000, -0.5 * Math.PI))[i]!;
       expect(Math.abs(Math.hypot(re, im) / 10_000 - 1)).toBeLessThan(0.2);
     });
   });
 });
 
 function impulse(at: number): Float64Array {
-  const block = new Float64Array(SUB_BLOCK);
+  const block = new Float64Array(RUN);
   block[at] = 1;
   return block;
 }
@@ -87,7 +102,7 @@ function impulse(at: number): Float64Array {
 describe("a window", () => {
   const random = new Random(10);
 
-  test("is its six sub-blocks turned into phase, at the best of three frequencies", () => {
+  test("is its three runs turned into phase, at the best of three frequencies", () => {
     for (let i = 0; i < 200; i++) {
       const most = random.pick([300, 3000, 30_000]);
       const samples = Int16Array.from({ length: 192 }, () => Math.round(random.between(-most, most)));
@@ -114,7 +129,7 @@ describe("a window", () => {
     expect(most).toBeGreaterThan(0);
   });
 
-  test("has the energy of its samples, without what the lowest three Fourier components of its sub-blocks hold", () => {
+  test("has the energy of its samples, without what the lowest five Fourier components of its runs hold", () => {
     for (let i = 0; i < 200; i++) {
       const most = random.pick([300, 3000, 20_000]);
       const offset = random.between(-10_000, 10_000);
@@ -125,12 +140,12 @@ describe("a window", () => {
   });
 });
 
-/** Power at `hz`, from sub-blocks analysed at the nominal frequency, as the window's definition has it. */
+/** Power at `hz`, from runs analysed at the nominal frequency, as the window's definition has it. */
 function joinedReference(samples: Int16Array, nominalHz: number, hz: number): number {
   let [re, im] = [0, 0];
-  for (let k = 0; k < 6; k++) {
-    const block = samples.subarray(k * SUB_BLOCK, (k + 1) * SUB_BLOCK);
-    const z = turned(goertzel(block, nominalHz, RATE), (-2 * Math.PI * hz * SUB_BLOCK * (k - 2.5)) / RATE);
+  for (let k = 0; k < 3; k++) {
+    const block = samples.subarray(k * RUN, (k + 1) * RUN);
+    const z = turned(goertzel(block, nominalHz, RATE), (-2 * Math.PI * hz * RUN * (k - 1)) / RATE);
     re += z.re / 192;
     im += z.im / 192;
   }
@@ -139,12 +154,12 @@ function joinedReference(samples: Int16Array, nominalHz: number, hz: number): nu
 
 function energyReference(samples: Int16Array): number {
   let energy = 0;
-  for (let k = 0; k < 6; k++) {
-    const block = samples.subarray(k * SUB_BLOCK, (k + 1) * SUB_BLOCK);
-    energy += rms(block) ** 2 * SUB_BLOCK;
-    for (const hz of [0, 250, 500]) {
+  for (let k = 0; k < 3; k++) {
+    const block = samples.subarray(k * RUN, (k + 1) * RUN);
+    energy += rms(block) ** 2 * RUN;
+    for (const hz of [0, 125, 250, 375, 500]) {
       const { re, im } = goertzel(block, hz, RATE);
-      energy -= ((hz === 0 ? 1 : 2) * (re ** 2 + im ** 2)) / SUB_BLOCK;
+      energy -= ((hz === 0 ? 1 : 2) * (re ** 2 + im ** 2)) / RUN;
     }
   }
   return energy / 192;

@@ -6,14 +6,15 @@ import { ROOMS_WASM } from "./compile.ts";
 interface Exports extends Record<string, unknown> {
   readonly memory: WebAssembly.Memory;
   readonly RESULT_BYTES: WebAssembly.Global;
+  readonly ENERGY_AT: WebAssembly.Global;
   inputPtr(): number;
   outputPtr(): number;
   cleanPtr(): number;
   frequencyOf(key: number, isHigh: boolean): number;
   keyOf(low: number, high: number): number;
-  runBank(samples: number, result: number): void;
-  joinWindow(results: number, powers: number): void;
-  windowEnergy(results: number): number;
+  energyOf(samples: number): number;
+  runBank(samples: number, energy: number, result: number): void;
+  joinWindow(oldest: number, middle: number, newest: number, powers: number): void;
   createDecimator(rate: number): number;
   decimate(decimator: number, count: number): number;
   tapsOf(decimator: number): number;

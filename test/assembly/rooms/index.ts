@@ -8,10 +8,9 @@ import { Keypad } from "../../../assembly/keypad";
 import { findLine as line, initLines } from "../../../assembly/lines";
 import { fillModel } from "../../../assembly/model";
 import { Turn } from "../../../assembly/trig";
-import { initWindow } from "../../../assembly/window";
+import { initWindow, Window } from "../../../assembly/window";
 
-export { RESULT_BYTES, runBank } from "../../../assembly/goertzel";
-export { joinWindow, windowEnergy } from "../../../assembly/window";
+export { ENERGY_AT, energyOf, RESULT_BYTES, runBank } from "../../../assembly/goertzel";
 export { highPass, highPassGain } from "../../../assembly/highpass";
 export { angleOf, ln } from "../../../assembly/trig";
 export { fitSubBlock, fitSubBlocks, setFrequencies } from "../../../assembly/two-tone";
@@ -32,6 +31,11 @@ export function inputPtr(): usize {
 /** Address of 64 KiB that a room may write. */
 export function outputPtr(): usize {
   return output;
+}
+
+/** Joins three runs' results. */
+export function joinWindow(oldest: usize, middle: usize, newest: usize, powers: usize): void {
+  Window.join(oldest, middle, newest, powers);
 }
 
 /** Frequency in Hz of a key's low or high tone. */

@@ -11,7 +11,7 @@ const ranks = [
   ["keypad"],
   ["sequence"],
   ["timeline", "profiles"],
-  ["generator", "detector"],
+  ["generator", "detector", "looks"],
   ["audio"],
   ["streams"],
   ["calls"],

@@ -1,14 +1,19 @@
 // What a second look saw, for whoever wants to know why a tone was not heard, and for the fitting of the score.
 import { Events } from "./events";
 import { finding } from "./finding";
+import { highPassGain } from "./highpass";
+import { measureLine } from "./measure";
 import { PER_MS } from "./rate";
 import { score } from "./score";
-import { measureLine } from "./measure";
+import { decibels } from "./trig";
 
 /** What stands for the line after a tone that has not ended. */
 const NOT_OVER: f64 = 999;
 
-/** Adds a candidate event for key `key`: its edges in ms, its statistics and its score. */
+/** Level of a full-scale sine, dBm0 (ITU-T G.711). */
+const FULL_SCALE_DBM0: f64 = 3.14;
+
+/** Adds a candidate event for key `key`: its edges in ms, its statistics, its score, its levels and what the score holds against it. */
 export function explainLook(key: i32, spanAt: f64): void {
   if (finding.count >= 2) measureLine();
   const at = Events.candidate(key);
@@ -26,4 +31,70 @@ export function explainLook(key: i32, spanAt: f64): void {
   store<f64>(at, finding.isOver ? finding.afterDb : NOT_OVER, 104);
   store<f64>(at, score(finding), 112);
   store<f64>(at, finding.beforeDb, 120);
+  store<f64>(at, levelDbm0(finding.w1, finding.re1, finding.im1), 128);
+  store<f64>(at, levelDbm0(finding.w2, finding.re2, finding.im2), 136);
+  storeScoresWithout(at + 144);
+}
+
+function levelDbm0(w: f64, re: f64, im: f64): f64 {
+  const gain = 32768.0 * highPassGain(w);
+  return decibels((re * re + im * im) / (gain * gain) + 1e-20) + FULL_SCALE_DBM0;
+}
+
+// The score is a net: what it holds against a finding shows only in what it would say if one thing were as in a clean
+// tone. So are stored the scores without: an offset, anything else on the line, unsteadiness, what came before and after,
+// twist; and with all but what is on the line and unsteadiness as in a clean tone.
+function storeScoresWithout(at: usize): void {
+  const f = finding;
+  const offset1 = f.offset1;
+  const offset2 = f.offset2;
+  const excess = f.excess;
+  clearOffsets();
+  store<f64>(at, score(f));
+  f.offset1 = offset1;
+  f.offset2 = offset2;
+  f.excess = excess;
+
+  const residual = f.residual;
+  const lineDb = f.lineDb;
+  f.residual = 0;
+  f.lineDb = -Infinity;
+  store<f64>(at, score(f), 8);
+  f.residual = residual;
+  f.lineDb = lineDb;
+
+  const unsteadiness = f.unsteadiness;
+  const scatter = f.scatter;
+  f.unsteadiness = 0;
+  f.scatter = 0;
+  store<f64>(at, score(f), 16);
+  f.unsteadiness = unsteadiness;
+  f.scatter = scatter;
+
+  const beforeDb = f.beforeDb;
+  const afterDb = f.afterDb;
+  f.beforeDb = 0;
+  f.afterDb = 0;
+  store<f64>(at, score(f), 24);
+
+  const re2 = f.re2;
+  const im2 = f.im2;
+  f.re2 = f.re1;
+  f.im2 = f.im1;
+  clearOffsets();
+  store<f64>(at, score(f), 40);
+  f.offset1 = offset1;
+  f.offset2 = offset2;
+  f.excess = excess;
+  f.beforeDb = beforeDb;
+  f.afterDb = afterDb;
+  store<f64>(at, score(f), 32);
+  f.re2 = re2;
+  f.im2 = im2;
+}
+
+function clearOffsets(): void {
+  finding.offset1 = 0;
+  finding.offset2 = 0;
+  finding.excess = 0;
 }

@@ -9,6 +9,7 @@ import { initLines } from "./lines";
 import { initWindow } from "./window";
 
 export { inputPtr, outputPtr, AREA_SAMPLES } from "./areas";
+export { EVENT_VALUES } from "./events";
 
 initGoertzel();
 initWindow();

@@ -38,7 +38,6 @@ export interface DetectOptions extends Limits {
 // Frees detectors that were dropped without being disposed of.
 const unreachable = new FinalizationRegistry((address: number) => core().wasm.detectorFree(address));
 
-const EVENT_VALUES = 16;
 /** What a start event comes after the shortest tone: the high-pass filter's reach, a decimation filter's, a hop, and doubt. */
 const LAG_MS = 13;
 
@@ -97,7 +96,7 @@ export class ToneDetector {
   }
 
   #pushArea(pcm: Int16Array | Float32Array, events: ToneEvent[]): void {
-    const { wasm, inputI16, inputF32 } = this.#core;
+    const { wasm, inputI16, inputF32, eventValues } = this.#core;
     let count: number;
     if (pcm instanceof Int16Array) {
       inputI16.set(pcm);
@@ -106,7 +105,7 @@ export class ToneDetector {
       inputF32.set(pcm);
       count = wasm.detectorPushF32(this.#address, pcm.length);
     }
-    for (let i = 0; i < count; i++) events.push(this.#readEvent(i * EVENT_VALUES));
+    for (let i = 0; i < count; i++) events.push(this.#readEvent(i * eventValues));
   }
 
   #readEvent(at: number): ToneEvent {

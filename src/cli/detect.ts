@@ -3,16 +3,22 @@ import { stat } from "node:fs/promises";
 import { Option, type Command } from "commander";
 import { AudioFileError, AudioFormatError, openAudio, type AudioInput, type RawFormat } from "../audio/file/index.ts";
 import { maxChannels, sampleFormats, type SampleFormat } from "../audio/samples.ts";
-import { ToneDetector, type ToneEvent } from "../detector.ts";
+import { ToneDetector } from "../detector.ts";
 import { checkInteger } from "../errors.ts";
 import { choiceFor, numberFor, UsageError, withFlags } from "./arguments.ts";
+import { Explaining } from "./explain/explaining.ts";
+import { jsonWording, textWording } from "./explain/wording.ts";
+import { Hearing, type Listener } from "./hearing.ts";
 import { print, warn } from "./output.ts";
 import { Progress } from "./progress.ts";
-import { reportFor, type HeardTone, type Report } from "./report.ts";
+import { filePrefix, reportFor } from "./report.ts";
+
+type MakeListener = (input: AudioInput) => Listener;
 
 interface DetectFlags {
   json?: true;
   digits?: true;
+  explain?: true;
   raw?: true;
   rate?: number;
   format?: SampleFormat;
@@ -23,6 +29,7 @@ const examples = `
 Examples:
   dualtone detect call.wav
   dualtone detect --digits *.wav
+  dualtone detect --explain call.wav
   dualtone detect --raw --rate 8000 --format mulaw - < call.ulaw`;
 
 /** Adds the command to the program. */
@@ -33,6 +40,7 @@ export function addDetect(program: Command): void {
     .argument("<file...>", "recordings (WAV, or compressed ones); - is standard input")
     .option("--json", "print each tone as a JSON object")
     .addOption(new Option("--digits", "print just the digits, a line for each file and channel").conflicts("json"))
+    .addOption(new Option("--explain", "say too what was refused, and why").conflicts("digits"))
     .option("--raw", "take the files for samples without a header")
     .option("--rate <hz>", "with --raw: sample rate, 8000 to 192000", numberFor("--rate"))
     .option(
@@ -51,7 +59,7 @@ async function detect(files: string[], flags: DetectFlags): Promise<void> {
   const progress = new Progress(await totalBytes(files));
   for (const file of files) {
     try {
-      await hearFile(file, raw, reportFor(flags, file, files), progress);
+      await hearFile(file, raw, listening(flags, file, files), progress);
     } catch (error) {
       if (!(error instanceof AudioFileError || error instanceof AudioFormatError)) throw error;
       progress.clear();
@@ -60,6 +68,12 @@ async function detect(files: string[], flags: DetectFlags): Promise<void> {
     }
   }
   progress.clear();
+}
+
+function listening(flags: DetectFlags, file: string, files: readonly string[]): MakeListener {
+  if (!flags.explain) return (input) => new Hearing(input, reportFor(flags, file, files));
+  const wording = flags.json ? jsonWording(file) : textWording(filePrefix(file, files));
+  return (input) => new Explaining(input, wording);
 }
 
 function rawFormat({ raw, rate, format, channels }: DetectFlags): RawFormat | undefined {
@@ -89,45 +103,36 @@ async function totalBytes(files: readonly string[]): Promise<number> {
   return total;
 }
 
-async function hearFile(file: string, raw: RawFormat | undefined, report: Report, progress: Progress): Promise<void> {
+async function hearFile(
+  file: string,
+  raw: RawFormat | undefined,
+  make: MakeListener,
+  progress: Progress,
+): Promise<void> {
   const source = file === "-" ? process.stdin : file;
   const input = await openAudio(source, { name: file === "-" ? "standard input" : file, raw });
-  const detectors = await detectorsFor(input);
+  using listener = await listenerFor(input, make);
   let bytesSeen = 0;
-  try {
-    for await (const samples of input.chunks()) {
-      await show(report.lines(heard(samples.map((channel, i) => detectors[i]!.push(channel)))), progress);
-      progress.advance(input.bytesRead - bytesSeen);
-      bytesSeen = input.bytesRead;
-    }
-    await show(report.lines(heard(detectors.map((detector) => detector.flush()))), progress);
-    await show(report.end(input.channels), progress);
-  } finally {
-    for (const detector of detectors) detector[Symbol.dispose]();
+  for await (const samples of input.chunks()) {
+    await show(listener.push(samples), progress);
+    progress.advance(input.bytesRead - bytesSeen);
+    bytesSeen = input.bytesRead;
   }
+  await show(listener.end(), progress);
   for (const warning of input.warnings) {
     progress.clear();
     warn(`${input.name}: ${warning}`);
   }
 }
 
-async function detectorsFor(input: AudioInput): Promise<ToneDetector[]> {
+async function listenerFor(input: AudioInput, make: MakeListener): Promise<Listener> {
   try {
-    return Array.from({ length: input.channels }, () => new ToneDetector({ sampleRate: input.sampleRate }));
+    return make(input);
   } catch (error) {
     await input.close();
     if (error instanceof RangeError) throw new AudioFormatError(`${input.name}: ${error.message}`, { cause: error });
     throw error;
   }
-}
-
-/** Returns the tones that ended, in the order of their ends; channels count from 1. */
-function heard(events: readonly ToneEvent[][]): HeardTone[] {
-  return events
-    .flatMap((ofChannel, i) =>
-      ofChannel.flatMap((event) => (event.type === "end" ? [{ ...event, channel: i + 1 }] : [])),
-    )
-    .sort((a, b) => a.endMs - b.endMs);
 }
 
 async function show(lines: readonly string[], progress: Progress): Promise<void> {

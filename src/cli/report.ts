@@ -19,8 +19,14 @@ export function reportFor(flags: { json?: true; digits?: true }, file: string, f
   const isAlone = files.length === 1;
   if (flags.json) return everyTone((tone) => jsonLine(file, tone));
   if (flags.digits) return new Digits((channel) => (isAlone ? "" : `${file}\t${channel}\t`));
+  const prefix = filePrefix(file, files);
+  return everyTone((tone) => prefix + textLine(tone));
+}
+
+/** What a line of text begins with, where there are several files. */
+export function filePrefix(file: string, files: readonly string[]): string {
   const width = Math.max(...files.map((name) => name.length));
-  return everyTone((tone) => (isAlone ? textLine(tone) : `${file.padEnd(width)}  ${textLine(tone)}`));
+  return files.length === 1 ? "" : `${file.padEnd(width)}  `;
 }
 
 function everyTone(line: (tone: HeardTone) => string): Report {
@@ -45,11 +51,22 @@ class Digits implements Report {
   }
 }
 
-function textLine({ channel, tone, startMs, endMs, levelDbm0, twistDb }: HeardTone): string {
+/** A tone heard, as a line of text. */
+export function textLine(heard: HeardTone): string {
+  const level = heard.levelDbm0.toFixed(1).padStart(5);
+  const twist = signed(heard.twistDb).padStart(5);
+  return `${head(heard)}  level ${level} dBm0  twist ${twist} dB`;
+}
+
+/** What a line says first of any sound. */
+export function head({
+  channel,
+  tone,
+  startMs,
+  endMs,
+}: Pick<HeardTone, "channel" | "tone" | "startMs" | "endMs">): string {
   const [start, end] = [startMs, endMs].map((ms) => ms.toFixed(1).padStart(10));
-  const level = levelDbm0.toFixed(1).padStart(5);
-  const twist = signed(twistDb).padStart(5);
-  return `channel ${channel}  ${tone}  start ${start} ms  end ${end} ms  level ${level} dBm0  twist ${twist} dB`;
+  return `channel ${channel}  ${tone}  start ${start} ms  end ${end} ms`;
 }
 
 function signed(db: number): string {
@@ -57,9 +74,15 @@ function signed(db: number): string {
   return db > 0 && text !== "0.0" ? `+${text}` : text;
 }
 
-function jsonLine(file: string, heard: HeardTone): string {
+/** A tone heard, as a JSON object. */
+export function jsonLine(file: string, heard: HeardTone): string {
   const { channel, tone, startMs, endMs, levelDbm0, twistDb, lowHz, highHz, snrDb } = heard;
-  const measured = { startMs, endMs, levelDbm0, twistDb, lowHz, highHz, snrDb };
-  const rounded = Object.entries(measured).map(([name, value]) => [name, Math.round(value * 1000) / 1000]);
-  return JSON.stringify({ file, channel, tone, ...Object.fromEntries(rounded) });
+  return json({ file, channel, tone, startMs, endMs, levelDbm0, twistDb, lowHz, highHz, snrDb });
+}
+
+/** A JSON object, its numbers to three decimals. */
+export function json(object: object): string {
+  return JSON.stringify(object, (_, value: unknown) =>
+    typeof value === "number" ? Math.round(value * 1000) / 1000 : value,
+  );
 }

@@ -8,6 +8,8 @@ export interface Core {
   readonly wasm: Assembly.CoreExports;
   /** Samples each area holds. */
   readonly areaSamples: number;
+  /** Float64 values of one event record. */
+  readonly eventValues: number;
   /** Input area as int16 samples. */
   inputI16: Int16Array;
   /** Input area as float32 samples. */
@@ -43,7 +45,8 @@ export function outputSamples(core: Core, count: number): Int16Array {
 function instantiate(): Core {
   const { exports } = instantiateSync<Assembly.CoreExports>(decodeBase64(wasmBase64), {});
   const wasm = exports as unknown as Assembly.CoreExports;
-  return { wasm, areaSamples: wasm.AREA_SAMPLES.value, ...makeViews(wasm) };
+  const areaSamples = wasm.AREA_SAMPLES.value as number;
+  return { wasm, areaSamples, eventValues: wasm.EVENT_VALUES.value as number, ...makeViews(wasm) };
 }
 
 function makeViews(wasm: Assembly.CoreExports) {

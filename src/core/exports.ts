@@ -4,6 +4,7 @@
 export interface CoreExports extends Record<string, unknown> {
   readonly memory: WebAssembly.Memory;
   readonly AREA_SAMPLES: WebAssembly.Global;
+  readonly EVENT_VALUES: WebAssembly.Global;
   inputPtr(): number;
   outputPtr(): number;
   renderTone(

@@ -1,5 +1,6 @@
 // Fitting the score: the looks at tones under every condition, and at voices, music and noise without any tone.
 import { TONES as KEYS } from "../../../src/keypad.ts";
+import type { Look } from "../../../src/looks.ts";
 import {
   Random,
   TONES,
@@ -15,7 +16,7 @@ import {
 import { RECORDED_RATE, promptFiles, readSamples } from "../recorded.ts";
 import { worst } from "../score.ts";
 import { CONDITIONS, type Condition } from "./conditions.ts";
-import { isWorthScoring, looksAt, type Look } from "./look.ts";
+import { isWorthScoring, looksAt } from "./look.ts";
 import { Looks, TONELESS, type LooksData } from "./looks.ts";
 
 /** Two halves share no recording; but for the true speed, they play theirs at different speeds too. */

@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { TONES as KEYS } from "../../../src/keypad.ts";
+import type { Look } from "../../../src/looks.ts";
 import { Random, TONES, frequenciesOf, mix, toInt16, toneSequence, whiteNoise } from "../../signals.ts";
 import { INPUTS, inputsOf, standardise } from "./inputs.ts";
-import { isWorthScoring, looksAt, type Look } from "./look.ts";
+import { isWorthScoring, looksAt } from "./look.ts";
 import { Net, WEIGHTS } from "./net.ts";
 
 const seed = 7;

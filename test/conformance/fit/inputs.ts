@@ -1,5 +1,5 @@
 // Fitting the score: what the net is given of a look. These are the inputs of assembly/score.ts, in its order.
-import type { Look } from "./look.ts";
+import type { Look } from "../../../src/looks.ts";
 
 /** Inputs of the net. */
 export const INPUTS = 15;

@@ -1,6 +1,6 @@
 // Fitting the score: the looks of one half, by the sound they saw, as plain arrays that a worker can hand over.
 import { INPUTS, inputsOf } from "./inputs.ts";
-import type { Look } from "./look.ts";
+import type { Look } from "../../../src/looks.ts";
 
 /** The condition of a sound that is no tone. */
 export const TONELESS = -1;

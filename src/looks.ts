@@ -1,0 +1,96 @@
+// PCM -> every second look the core takes at it: what `dualtone detect --explain` tells of and the score is fitted to.
+import { core, refreshViews } from "./core/core.ts";
+import type { Limits } from "./profiles.ts";
+
+// A look's values, in the order of the core's record after its type.
+const FIELDS = [
+  "key",
+  "startMs",
+  "endMs",
+  "offset1",
+  "offset2",
+  "residual",
+  "unsteadiness",
+  "scatter",
+  "lineDb",
+  "twistDb",
+  "count",
+  "weight",
+  "afterDb",
+  "score",
+  "beforeDb",
+  "lowDbm0",
+  "highDbm0",
+  "scoreOnFrequency",
+  "scoreAlone",
+  "scoreSteady",
+  "scoreInSilence",
+  "scoreWithoutTwist",
+  "scoreAsTone",
+] as const;
+
+/**
+ * What one look found (see `Finding` in the core); `afterDb` is 999 where the tone has not ended. `score` is what the core
+ * made of it, and the scores after it what it would be if one thing were as in a clean tone; `scoreAsTone` is the one if
+ * all were but what else is on the line and steadiness.
+ */
+export type Look = Record<(typeof FIELDS)[number], number>;
+
+const LOOK = 3;
+
+/** Looks at a stream, and does nothing else with it. */
+export class Looker {
+  #core = core();
+  #address: number;
+  #chunk: number;
+
+  constructor(sampleRate: number, limits: Required<Limits>) {
+    const { minToneMs, minGapMs, minLevelDbm0, maxForwardTwistDb, maxReverseTwistDb } = limits;
+    const { wasm } = this.#core;
+    this.#address = wasm.detectorCreate(
+      sampleRate,
+      minToneMs,
+      minGapMs,
+      minLevelDbm0,
+      maxForwardTwistDb,
+      maxReverseTwistDb,
+    );
+    wasm.detectorExplain(this.#address, true);
+    refreshViews(this.#core);
+    // A look comes every 4 ms, and the records of 20 ms surely fit.
+    this.#chunk = Math.min(this.#core.areaSamples, Math.floor(sampleRate / 50));
+  }
+
+  /** Returns the looks that the next samples complete, in order. */
+  push(pcm: Int16Array | Float32Array): Look[] {
+    const looks: Look[] = [];
+    for (let at = 0; at < pcm.length; at += this.#chunk) {
+      const count = this.#pushChunk(pcm.subarray(at, at + this.#chunk));
+      for (let i = 0; i < count; i++) this.#read(i, looks);
+    }
+    return looks;
+  }
+
+  #pushChunk(pcm: Int16Array | Float32Array): number {
+    const { wasm, inputI16, inputF32 } = this.#core;
+    if (pcm instanceof Int16Array) {
+      inputI16.set(pcm);
+      return wasm.detectorPushI16(this.#address, pcm.length);
+    }
+    inputF32.set(pcm);
+    return wasm.detectorPushF32(this.#address, pcm.length);
+  }
+
+  #read(event: number, looks: Look[]): void {
+    const { outputF64, eventValues } = this.#core;
+    const at = event * eventValues;
+    if (outputF64[at] !== LOOK) return;
+    looks.push(Object.fromEntries(FIELDS.map((name, i) => [name, outputF64[at + 1 + i]!])) as Look);
+  }
+
+  /** Frees the core's memory. */
+  [Symbol.dispose](): void {
+    this.#core.wasm.detectorFree(this.#address);
+    this.#address = 0;
+  }
+}

@@ -79,6 +79,11 @@ export class ToneGenerator {
     this.#timeline = new Timeline(this.#voice);
   }
 
+  /** Samples a second. */
+  get sampleRate(): number {
+    return this.#voice.sampleRate;
+  }
+
   /** Time of the samples queued and not yet read, in ms. */
   get pendingMs(): number {
     return (this.#timeline.pendingSamples * 1000) / this.#voice.sampleRate;

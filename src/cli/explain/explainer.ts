@@ -63,9 +63,10 @@ export class Explainer {
     this.#keep(this.#detector.flush());
     this.#waiting.push(...this.#candidates.add(this.#looker.push(this.#tail)), ...this.#candidates.end());
     const missed = this.#waiting.filter((candidate) => !isHeard(candidate, this.#heard));
-    const told = missed.filter(({ isWorthTelling }) => isWorthTelling);
+    const near = missed.filter(({ isWorthTelling }) => isWorthTelling);
+    const told = near.filter((candidate) => !near.some((other) => isShadow(candidate, other)));
     const refused = told.map((candidate) => ({ ...candidate, refusals: this.#refusals(candidate) }));
-    return { heard: this.#heard, refused, others: missed.length - told.length, loudness: this.#loudness };
+    return { heard: this.#heard, refused, others: missed.length - near.length, loudness: this.#loudness };
   }
 
   #keep(events: readonly ToneEvent[]): void {
@@ -99,4 +100,11 @@ function isHeard({ startMs, endMs }: Candidate, heard: readonly DetectedTone[]):
   const shared = (tone: DetectedTone) =>
     Math.max(0, Math.min(endMs, tone.endMs + EDGE_MS) - Math.max(startMs, tone.startMs - EDGE_MS));
   return heard.reduce((sum, tone) => sum + shared(tone), 0) > (endMs - startMs) / 2;
+}
+
+/** Whether a candidate is the same sound as a longer one, which lies between two keys. */
+function isShadow(candidate: Candidate, longer: Candidate): boolean {
+  const length = ({ startMs, endMs }: Candidate) => endMs - startMs;
+  const shared = Math.min(candidate.endMs, longer.endMs) - Math.max(candidate.startMs, longer.startMs);
+  return length(longer) > length(candidate) && shared > length(candidate) / 2;
 }

@@ -8,7 +8,8 @@ const pieceBytes = 65536;
 export async function saveFile(path: string, bytes: Uint8Array): Promise<void> {
   let ending: NodeJS.Signals | undefined;
   const end = (signal: NodeJS.Signals) => (ending = signal);
-  for (const signal of endings) process.once(signal, end);
+  // However often they come: npx passes on what the terminal has sent too.
+  for (const signal of endings) process.on(signal, end);
 
   function* pieces() {
     for (let at = 0; at < bytes.length && !ending; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);

@@ -168,7 +168,8 @@ function stopWhileWriting(cwd: string): Promise<NodeJS.Signals | null> {
       const growing = readdirSync(cwd).find((name) => name !== "out.wav");
       if (child.exitCode !== null || (growing && statSync(join(cwd, growing)).size > 0)) {
         clearInterval(timer);
-        child.kill("SIGINT");
+        for (let i = 0; i < 3; i++) child.kill("SIGINT");
+        setTimeout(() => child.kill("SIGINT"), 1);
       }
     }, 1);
   });

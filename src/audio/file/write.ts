@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { access, constants, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { checkBytes, wrongType } from "../../errors.ts";
@@ -21,7 +21,8 @@ export async function writeAudioFile(target: string | Writable, bytes: OutputByt
   // A device or a pipe is written to: nothing can be renamed over it.
   if (existing && !existing.isFile()) return writeAll(createWriteStream(target), target, bytes);
   const path = existing ? await realpath(target) : target;
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  // Its name is short whatever the file's is: a name has at most 255 bytes.
+  const temporary = join(dirname(path), `.dualtone-${randomUUID()}.tmp`);
   try {
     if (existing) await access(path, constants.W_OK).catch(failWith(target));
     await writeAll(createWriteStream(temporary, { flags: "wx", mode: existing?.mode }), target, bytes);

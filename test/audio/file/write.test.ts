@@ -27,6 +27,12 @@ describe("a file", () => {
     expect(await readdir(folder)).toEqual(["out.wav"]);
   });
 
+  it("may have the longest name there is", async () => {
+    const name = `${"n".repeat(251)}.wav`;
+    await writeAudioFile(join(folder, name), bytes);
+    expect(await readdir(folder)).toEqual([name]);
+  });
+
   it("takes bytes that come piece by piece", async () => {
     async function* pieces() {
       yield bytes.subarray(0, 1);

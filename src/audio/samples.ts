@@ -31,9 +31,9 @@ export const sampleFormats = Object.keys(codecs) as readonly SampleFormat[];
 /** Most channels a recording can have. */
 export const maxChannels = 256;
 
-/** Returns the bytes one sample takes. */
+/** Returns the bytes one sample takes; throws a TypeError or RangeError for a format that is not one. */
 export function bytesPerSample(format: SampleFormat): number {
-  return codecs[format].bytes;
+  return codecs[checkChoice("format", format, sampleFormats)].bytes;
 }
 
 /** Decodes headerless interleaved bytes that arrive in pieces of any size; a frame split between two pieces is joined. */

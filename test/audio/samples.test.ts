@@ -44,6 +44,8 @@ describe("wrong arguments", () => {
       new RangeError("channels: expected an integer from 1 to 256, got 0"),
     );
     expect(() => new SampleReader("s16", given("2"))).toThrow(TypeError);
+    expect(() => bytesPerSample(given("toString"))).toThrow('format: expected one of "u8", "s16", "s24"');
+    expect(() => bytesPerSample(given(undefined))).toThrow('format: expected one of "u8", "s16", "s24"');
     expect(() => new SampleReader("s16", 1).push(given([1, 2]))).toThrow(
       new TypeError("bytes: expected a Uint8Array, got an Array"),
     );

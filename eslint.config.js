@@ -10,6 +10,7 @@ const ranks = [
   ["core"],
   ["keypad"],
   ["sequence"],
+  ["tone-samples"],
   ["timeline", "profiles"],
   ["generator", "detector", "looks"],
   ["audio"],

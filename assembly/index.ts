@@ -16,19 +16,14 @@ initWindow();
 initHighPass();
 initLines();
 
-/** Writes `count` int16 samples of a tone, from its sample `from` on, to the output area. */
-export function renderTone(
-  key: i32,
-  sampleRate: i32,
-  length: i32,
-  ramp: i32,
-  lowPeak: f64,
-  highPeak: f64,
-  from: i32,
-  count: i32,
-): void {
-  DualTone.tune(key, sampleRate, lowPeak, highPeak);
-  DualTone.render(outputPtr(), length, ramp, from, count);
+/** Sets the tone that is rendered from then on: `length` samples of it, its edges of `ramp` samples included. */
+export function tuneTone(key: i32, sampleRate: i32, length: i32, ramp: i32, lowPeak: f64, highPeak: f64): void {
+  DualTone.tune(key, sampleRate, length, ramp, lowPeak, highPeak);
+}
+
+/** Writes `count` int16 samples of the tone, from its sample `from` on, to the output area. */
+export function renderTone(from: i32, count: i32): void {
+  DualTone.render(outputPtr(), from, count);
 }
 
 /** Makes a detector for an input rate in Hz with its limits; its address names it from then on. */

@@ -9,7 +9,7 @@ const PRESETS = {
   etsi: { toneMs: 65, gapMs: 65, levelDbm0: -10, twistDb: 2 },
   "3gpp": { toneMs: 70, gapMs: 65 },
   q24: { toneMs: 40, gapMs: 40 },
-} as const satisfies Record<string, RenderOptions>;
+} as const satisfies Record<Preset, RenderOptions>;
 
 /** Name of a ready-made timing, with its levels where its source gives them. */
 export type Preset = "webrtc" | "etsi" | "3gpp" | "q24";
@@ -139,10 +139,9 @@ export class ToneGenerator {
 
 function voiceOf(options: RenderOptions = {}): Voice {
   checkOptions("options", options);
-  const preset = options.preset === undefined ? undefined : PRESETS[checkPreset(options.preset)];
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const chosen: RenderOptions = { ...preset, ...given };
-  const { sampleRate = 8000, toneMs = 200, gapMs = 100, levelDbm0 = -10, twistDb = 0, rampMs = 4 } = chosen;
+  const base: RenderOptions = options.preset === undefined ? {} : PRESETS[checkPreset(options.preset)];
+  const { toneMs = base.toneMs ?? 200, gapMs = base.gapMs ?? 100 } = options;
+  const { sampleRate = 8000, levelDbm0 = base.levelDbm0 ?? -10, twistDb = base.twistDb ?? 0, rampMs = 4 } = options;
   checkInteger("sampleRate", sampleRate, 8000, 192_000);
   checkLevels(levelDbm0, twistDb);
   return {

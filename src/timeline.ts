@@ -1,30 +1,19 @@
 // Steps -> samples: steps are laid on the sample grid here, and the core makes the samples of each tone.
-import { core, outputSamples } from "./core/core.ts";
 import { TONES } from "./keypad.ts";
 import { MAX_STEPS, type Step } from "./sequence.ts";
+import { readTone, type PlacedTone, type Sound } from "./tone-samples.ts";
 
-/** How a timeline sounds: times in ms, the edges in samples, the sines' peaks in int16 units. */
-export interface Voice {
-  readonly sampleRate: number;
+/** How a timeline sounds; times in ms. */
+export interface Voice extends Sound {
   readonly toneMs: number;
   readonly gapMs: number;
-  readonly rampSamples: number;
-  readonly lowPeak: number;
-  readonly highPeak: number;
-}
-
-// A step on the grid: silence up to `toneStart`, then a tone up to `end`. A pause is all silence.
-interface Segment {
-  readonly key: number;
-  readonly toneStart: number;
-  readonly end: number;
 }
 
 /** A queue of steps, read as samples. */
 export class Timeline {
-  readonly #core = core();
   readonly #voice: Voice;
-  readonly #segments: Segment[] = [];
+  // Steps on the grid: silence up to `toneStart`, then a tone up to `end`. A pause is all silence.
+  readonly #segments: PlacedTone[] = [];
   #head = 0;
   #position = 0;
   #endMs = 0;
@@ -91,29 +80,11 @@ export class Timeline {
     this.#endMs = 0;
   }
 
-  // Writes what one call can of the segment: up to its end, the end of its silence or tone, or the core's area.
-  #readPart(segment: Segment, out: Int16Array | Float32Array, at: number): number {
-    const room = out.length - at;
-    const silence = Math.min(room, segment.toneStart - this.#position);
-    if (silence > 0) {
-      out.fill(0, at, at + silence);
-      return silence;
-    }
-    const count = Math.min(room, segment.end - this.#position, this.#core.areaSamples);
-    copySamples(this.#renderPart(segment, count), out, at);
-    return count;
+  // Writes what one call can of the segment: up to its end, or the end of its silence.
+  #readPart(segment: PlacedTone, out: Int16Array | Float32Array, at: number): number {
+    const silence = Math.min(out.length - at, segment.toneStart - this.#position);
+    if (silence <= 0) return readTone(segment, this.#voice, this.#position - segment.toneStart, out, at);
+    out.fill(0, at, at + silence);
+    return silence;
   }
-
-  #renderPart({ key, toneStart, end }: Segment, count: number): Int16Array {
-    const { sampleRate, rampSamples, lowPeak, highPeak } = this.#voice;
-    const length = end - toneStart;
-    const ramp = Math.min(rampSamples, length >> 1);
-    this.#core.wasm.renderTone(key, sampleRate, length, ramp, lowPeak, highPeak, this.#position - toneStart, count);
-    return outputSamples(this.#core, count);
-  }
-}
-
-function copySamples(samples: Int16Array, out: Int16Array | Float32Array, at: number): void {
-  if (out instanceof Int16Array) out.set(samples, at);
-  else for (let i = 0; i < samples.length; i++) out[at + i] = samples[i]! / 32768;
 }

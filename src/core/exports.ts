@@ -7,16 +7,8 @@ export interface CoreExports extends Record<string, unknown> {
   readonly EVENT_VALUES: WebAssembly.Global;
   inputPtr(): number;
   outputPtr(): number;
-  renderTone(
-    key: number,
-    sampleRate: number,
-    length: number,
-    ramp: number,
-    lowPeak: number,
-    highPeak: number,
-    from: number,
-    count: number,
-  ): void;
+  tuneTone(key: number, sampleRate: number, length: number, ramp: number, lowPeak: number, highPeak: number): void;
+  renderTone(from: number, count: number): void;
   detectorCreate(
     rate: number,
     minToneMs: number,

@@ -4,6 +4,7 @@
 //   <!-- run -->            each line of the next fenced block that begins with "$ " is run, and its output put below it
 //   <!-- run: this machine -->  the same for figures that no other machine repeats: only with --all
 //   <!-- members: NAME -->  the next table becomes the documented members of a public type
+// It draws docs/how-it-decides.svg too.
 // With --check it writes nothing and fails if anything is not as it would write it.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -12,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import prettier from "prettier";
+import { howItDecides } from "./how-it-decides.js";
 import { membersTable } from "./members.js";
 
 const { values } = parseArgs({ options: { check: { type: "boolean" }, all: { type: "boolean" } } });
@@ -32,11 +34,19 @@ const filled = before
   .replace(/(<!-- members: (\w+) -->\n+)(?:\|.*\n)*\n*/g, (_, head, name) => `${head}${membersTable(name)}\n`);
 const after = await prettier.format(filled, { ...(await prettier.resolveConfig(path)), filepath: path });
 
-if (!values.check) writeFileSync(path, after);
-else if (after !== before) {
+const picture = join(root, "docs/how-it-decides.svg");
+if (!values.check) {
+  writeFileSync(path, after);
+  writeFileSync(picture, howItDecides());
+} else if (after !== before) {
   const lines = after.split("\n");
   const at = before.split("\n").findIndex((line, i) => line !== lines[i]);
   console.error(`README.md:${at + 1}: expected ${JSON.stringify(lines[at])}; npm run readme writes it`);
+  process.exitCode = 1;
+}
+
+if (values.check && readFileSync(picture, "utf8") !== howItDecides()) {
+  console.error("docs/how-it-decides.svg: expected what the detector does now; npm run readme draws it");
   process.exitCode = 1;
 }
 

@@ -4,6 +4,7 @@
 //   <!-- run -->            each line of the next fenced block that begins with "$ " is run, and its output put below it
 //   <!-- run: this machine -->  the same for figures that no other machine repeats: only with --all
 //   <!-- members: NAME -->  the next table becomes the documented members of a public type
+//   <!-- table: PATH -->    the next table becomes the first table of the file
 // It draws docs/how-it-decides.svg too.
 // With --check it writes nothing and fails if anything is not as it would write it.
 import { execFileSync } from "node:child_process";
@@ -31,7 +32,8 @@ const filled = before
   .replace(/(<!-- run(: this machine)? -->\n+```console\n)([^]*?)(?=```)/g, (all, head, isLocal, body) =>
     isLocal && !values.all ? all : head + session(body),
   )
-  .replace(/(<!-- members: (\w+) -->\n+)(?:\|.*\n)*\n*/g, (_, head, name) => `${head}${membersTable(name)}\n`);
+  .replace(/(<!-- members: (\w+) -->\n+)(?:\|.*\n)*\n*/g, (_, head, name) => `${head}${membersTable(name)}\n`)
+  .replace(/(<!-- table: (\S+) -->\n+)(?:\|.*\n)*\n*/g, (_, head, name) => `${head}${tableOf(name)}\n`);
 const after = await prettier.format(filled, { ...(await prettier.resolveConfig(path)), filepath: path });
 
 const picture = join(root, "docs/how-it-decides.svg");
@@ -53,6 +55,11 @@ if (values.check && readFileSync(picture, "utf8") !== howItDecides()) {
 /** @param {string} name */
 function codeOf(name) {
   return readFileSync(join(root, name), "utf8").replace(/^(\/\/.*\n)+/, "");
+}
+
+/** @param {string} name */
+function tableOf(name) {
+  return /(?:^\|.*\n)+/m.exec(readFileSync(join(root, name), "utf8"))?.[0] ?? "";
 }
 
 /** @param {string} body */

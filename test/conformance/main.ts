@@ -22,8 +22,8 @@ const HELP = `npm run conformance -- [options]
   --faults             print what was missed and what was heard too much
   --jobs N             so many rows at a time; this machine has ${availableParallelism()} cores (default 1)
 Without --quick and with seed ${DEFAULT_SEED}, each verdict is kept in ${RESULTS} as soon as it is known, in the place
-of the one that was there, and CONFORMANCE.md is written from all that is kept. All of it takes about a quarter of an
-hour for dualtone alone. Rows:
+of the one that was there, and CONFORMANCE.md is written from all that is kept. All of it takes one core about seven
+minutes for dualtone, and twice that for the others. Rows:
   ${rows.map(({ name }) => name).join(", ")}`;
 
 const { values } = parseArgs({

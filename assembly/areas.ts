@@ -4,7 +4,10 @@
 /** Samples each area holds, of either format. */
 export const AREA_SAMPLES: i32 = 4096;
 
-const input = memory.data(4096 * 4, 16);
+/** Bytes before the input area in which a detector puts the older samples that its decimation filter still needs. */
+const HEAD_BYTES: i32 = 416;
+
+const input = memory.data(416 + 4096 * 4, 16) + usize(HEAD_BYTES);
 const output = memory.data(4096 * 4, 16);
 
 /** Address of the input area: int16 or float32 samples, from its start. */

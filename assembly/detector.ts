@@ -1,35 +1,47 @@
 // One stream's state: whatever comes is brought to 8 kHz, kept as history, and handed on one sub-block at a time.
+import { inputPtr } from "./areas";
 import { Cadence, MEASURED_BYTES } from "./cadence";
-import { DecimationFilter, dot, filterFor, releaseFilter } from "./decimate";
+import { Decimator } from "./decimate";
+import { DecimationFilter, filterFor, releaseFilter } from "./decimation-filter";
+import { RAW_SPAN } from "./finding";
 import { FirstLook } from "./first-look";
+import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 import { HeldTone } from "./held-tone";
 import { LastTone } from "./last-tone";
 import { ANALYSIS_RATE } from "./rate";
-import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 import { WINDOW } from "./window";
 
-/** Samples kept for looking back: a second look and the longest wait for an end. */
+/** Samples kept for looking back while a tone sounds: a second look and the longest wait for an end. */
 const KEPT: i32 = 1024;
+/** Samples kept otherwise: a second look. */
+const KEPT_IDLE: i32 = RAW_SPAN + SUB_BLOCK;
 /** Samples the history holds before it is moved back. */
-const CAPACITY: i32 = 1536;
+const CAPACITY: i32 = 1280;
+/** What is copied or decimated may overshoot by this. */
+const SPILL_BYTES: i32 = 16;
 
-/** Input samples that wait for the decimation filter's later taps, at most. */
-const MAX_TAPS: i32 = 204;
+/** Bytes of a detector without its decimator's tail; each of its nine parts begins at a multiple of 16. */
+const FIXED_BYTES: i32 =
+  i32(
+    offsetof<Detector>() +
+      offsetof<Cadence>() +
+      offsetof<FirstLook>() +
+      offsetof<HeldTone>() +
+      offsetof<LastTone>() +
+      offsetof<Decimator>(),
+  ) +
+  WINDOW * RESULT_BYTES +
+  MEASURED_BYTES +
+  CAPACITY * 2 +
+  SPILL_BYTES +
+  10 * 16;
 
-const line = memory.data((204 + 4096) * 4, 16);
-
-/** One stream. */
+/** One stream, in one piece of memory. */
 @unmanaged
 export class Detector {
   cadence: Cadence;
   rate: i32;
-  filter: DecimationFilter | null;
-  /** Newest input samples, float32 in int16 units, that later outputs still need. */
-  tail: usize;
-  tailCount: i32;
-  /** Input position of the tail's first sample, and the next output's number. */
-  tailAt: i64;
-  nextOutput: i64;
+  decimator: Decimator | null;
   history: usize;
   /** Samples in the history, and how many of them are not yet handed on. */
   filled: i32;
@@ -39,36 +51,36 @@ export class Detector {
 
   /** Makes a detector for an input rate in Hz. */
   static create(rate: i32): Detector {
-    const detector = changetype<Detector>(alloc(offsetof<Detector>()));
-    const cadence = changetype<Cadence>(alloc(offsetof<Cadence>()));
-    const first = changetype<FirstLook>(alloc(offsetof<FirstLook>()));
-    first.results = alloc(usize(WINDOW * RESULT_BYTES));
+    const filter: DecimationFilter | null = rate === ANALYSIS_RATE ? null : filterFor(rate);
+    let tailBytes = 0;
+    if (filter) tailBytes = filter.taps * 2;
+    Piece.begin(FIXED_BYTES + tailBytes);
+    const detector = changetype<Detector>(Piece.next(offsetof<Detector>()));
+    const cadence = changetype<Cadence>(Piece.next(offsetof<Cadence>()));
+    const first = changetype<FirstLook>(Piece.next(offsetof<FirstLook>()));
+    first.results = Piece.next(usize(WINDOW * RESULT_BYTES));
     cadence.first = first;
-    cadence.last = changetype<LastTone>(alloc(offsetof<LastTone>()));
-    cadence.measured = alloc(usize(MEASURED_BYTES));
-    cadence.tone = changetype<HeldTone>(alloc(offsetof<HeldTone>()));
+    cadence.tone = changetype<HeldTone>(Piece.next(offsetof<HeldTone>()));
+    cadence.last = changetype<LastTone>(Piece.next(offsetof<LastTone>()));
+    cadence.measured = Piece.next(usize(MEASURED_BYTES));
+    cadence.slack = filter ? 6 : 1;
     detector.cadence = cadence;
     detector.rate = rate;
-    cadence.slack = rate === ANALYSIS_RATE ? 1 : 6;
-    detector.history = alloc(usize(CAPACITY * 2));
-    detector.tail = alloc(usize(MAX_TAPS * 4));
-    detector.filter = rate === ANALYSIS_RATE ? null : filterFor(rate);
+    detector.history = Piece.next(usize(CAPACITY * 2 + SPILL_BYTES));
+    if (filter) {
+      const decimator = changetype<Decimator>(Piece.next(offsetof<Decimator>()));
+      decimator.filter = filter;
+      decimator.tail = Piece.next(usize(tailBytes));
+      detector.decimator = decimator;
+    }
     detector.reset();
     return detector;
   }
 
   /** Frees the detector's memory. */
   destroy(): void {
-    const filter = this.filter;
-    if (filter) releaseFilter(filter);
-    heap.free(changetype<usize>(this.cadence.last));
-    heap.free(this.cadence.measured);
-    heap.free(changetype<usize>(this.cadence.tone));
-    heap.free(this.cadence.first.results);
-    heap.free(changetype<usize>(this.cadence.first));
-    heap.free(changetype<usize>(this.cadence));
-    heap.free(this.history);
-    heap.free(this.tail);
+    const decimator = this.decimator;
+    if (decimator) releaseFilter(decimator.filter);
     heap.free(changetype<usize>(this));
   }
 
@@ -76,37 +88,33 @@ export class Detector {
   reset(): void {
     this.cadence.reset();
     memory.fill(this.history, 0, usize(CAPACITY * 2));
-    memory.fill(this.tail, 0, usize(MAX_TAPS * 4));
-    this.filled = KEPT;
+    this.filled = KEPT_IDLE;
     this.waiting = 0;
     this.now = 0;
-    this.nextOutput = 0;
-    const filter = this.filter;
-    // Zeros stand in for what came before the first sample.
-    this.tailCount = filter ? filter.taps / 2 - 1 : 0;
-    this.tailAt = -i64(this.tailCount);
+    const decimator = this.decimator;
+    if (decimator) decimator.reset();
   }
 
-  /** Takes `count` int16 samples at `samples`. */
-  pushI16(samples: usize, count: i32): void {
-    if (!this.filter) {
-      this.pushAnalysis(samples, count);
-      return;
-    }
-    const at = this.openLine();
-    for (let i: usize = 0; i < usize(count); i++) store<f32>(at + (i << 2), f32(load<i16>(samples + (i << 1))));
-    this.decimate(count);
+  /** Takes `count` int16 samples from the input area. */
+  pushI16(count: i32): void {
+    const decimator = this.decimator;
+    if (decimator) this.decimate(decimator, count);
+    else this.copy(count);
   }
 
-  /** Takes `count` float32 samples (-1 to 1) at `samples`; those that are not finite count as silence. */
-  pushF32(samples: usize, count: i32): void {
-    const at = this.openLine();
-    for (let i: usize = 0; i < usize(count) << 2; i += 4) {
-      const x = load<f32>(samples + i);
-      store<f32>(at + i, isFinite(x) ? max(f32(-32768), min(f32(32767), x * 32768)) : 0);
+  /** Takes `count` float32 samples (-1 to 1) from the input area; those that are not finite count as silence. */
+  pushF32(count: i32): void {
+    const most = f32x4.splat(Infinity);
+    const scale = f32x4.splat(32768);
+    // In place: what is written lies before what is still to be read.
+    const input = inputPtr();
+    for (let i: usize = 0; i < usize(count * 2); i += 8) {
+      const x = v128.load(input + (i << 1));
+      const finite = v128.and(x, f32x4.lt(f32x4.abs(x), most));
+      const rounded = i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.mul(finite, scale)));
+      v128.store64_lane(input + i, i16x8.narrow_i32x4_s(rounded, rounded), 0);
     }
-    if (this.filter) this.decimate(count);
-    else for (let i: usize = 0; i < usize(count) << 2; i += 4) this.pushOne(load<f32>(at + i));
+    this.pushI16(count);
   }
 
   /** Takes `count` samples that never came, which the host also pushes as zeros. */
@@ -115,70 +123,66 @@ export class Detector {
     this.cadence.lost(at, at + (f64(count) * ANALYSIS_RATE) / f64(this.rate));
   }
 
-  // Puts the tail at the head of the shared line; returns where new samples go.
-  private openLine(): usize {
-    memory.copy(line, this.tail, usize(this.tailCount * 4));
-    return line + usize(this.tailCount * 4);
-  }
-
-  private decimate(count: i32): void {
-    const filter = this.filter!;
-    const available = this.tailCount + count;
-    const reach = filter.taps / 2 - 1;
-    let first: i64 = 0;
-    while (true) {
-      const scaled = this.nextOutput * i64(filter.rate);
-      const centre = scaled / ANALYSIS_RATE;
-      first = centre - reach - this.tailAt;
-      if (first + filter.taps > i64(available)) break;
-      const fraction = f64(scaled % ANALYSIS_RATE) / ANALYSIS_RATE;
-      // Rounded to the nearest phase; past the last it is the next sample's first, half a phase early at most.
-      const phase = min(filter.phases - 1, i32(Math.round(fraction * f64(filter.phases))));
-      this.pushOne(dot(line + (usize(first) << 2), filter.coefficients + usize(phase * filter.taps * 4), filter.taps));
-      this.nextOutput++;
-    }
-    const used = min(i32(first), available);
-    this.tailCount = available - used;
-    this.tailAt += used;
-    memory.copy(this.tail, line + (usize(used) << 2), usize(this.tailCount * 4));
-  }
-
-  private pushOne(x: f32): void {
-    this.makeRoom();
-    const rounded = i32(nearest(max(f32(-32768), min(f32(32767), x))));
-    store<i16>(this.history + usize(this.filled * 2), i16(rounded));
-    this.filled++;
-    if (++this.waiting === SUB_BLOCK) this.handOn();
-  }
-
-  private pushAnalysis(samples: usize, count: i32): void {
+  private copy(count: i32): void {
+    let from = inputPtr();
     while (count > 0) {
-      this.makeRoom();
-      const taken = min(count, SUB_BLOCK - this.waiting);
-      memory.copy(this.history + usize(this.filled * 2), samples, usize(taken * 2));
-      this.filled += taken;
-      this.waiting += taken;
-      samples += usize(taken * 2);
+      const taken = min(count, this.makeRoom());
+      const to = this.history + usize(this.filled * 2);
+      for (let i: usize = 0; i < usize(taken * 2); i += 16) v128.store(to + i, v128.load(from + i));
+      from += usize(taken * 2);
       count -= taken;
-      if (this.waiting === SUB_BLOCK) this.handOn();
+      this.handOn(taken);
     }
   }
 
-  private makeRoom(): void {
-    if (this.filled + SUB_BLOCK <= CAPACITY || this.waiting > 0) return;
-    memory.copy(this.history, this.history + usize((this.filled - KEPT) * 2), usize(KEPT * 2));
-    this.filled = KEPT;
+  private decimate(decimator: Decimator, count: i32): void {
+    decimator.begin(inputPtr(), count);
+    while (true) {
+      const room = this.makeRoom();
+      const taken = decimator.read(this.history + usize(this.filled * 2), room);
+      this.handOn(taken);
+      if (taken < room) break;
+    }
+    decimator.end();
   }
 
-  private handOn(): void {
-    this.waiting = 0;
-    this.now += f64(SUB_BLOCK);
-    this.cadence.hop(this.history + usize(this.filled * 2), this.now);
+  // Returns how many samples there is room for: a sub-block at least.
+  private makeRoom(): i32 {
+    if (this.filled + SUB_BLOCK > CAPACITY) {
+      const kept = this.cadence.sounding ? KEPT : KEPT_IDLE;
+      memory.copy(this.history, this.history + usize((this.filled - kept) * 2), usize(kept * 2));
+      this.filled = kept;
+    }
+    return CAPACITY - this.filled;
+  }
+
+  // Hands on the sub-blocks that `count` more samples complete.
+  private handOn(count: i32): void {
+    this.filled += count;
+    this.waiting += count;
+    let end = this.history + usize((this.filled - this.waiting) * 2);
+    for (; this.waiting >= SUB_BLOCK; this.waiting -= SUB_BLOCK) {
+      end += usize(SUB_BLOCK * 2);
+      this.now += f64(SUB_BLOCK);
+      this.cadence.hop(end, this.now);
+    }
   }
 }
 
-function alloc(size: usize): usize {
-  const at = heap.alloc(size);
-  memory.fill(at, 0, size);
-  return at;
+/** The one piece of memory of the detector that is being made. */
+class Piece {
+  private static free: usize = 0;
+
+  /** Takes a piece of `size` bytes, all zero. */
+  static begin(size: i32): void {
+    Piece.free = heap.alloc(usize(size));
+    memory.fill(Piece.free, 0, usize(size));
+  }
+
+  /** Gives away its next `size` bytes. */
+  static next(size: usize): usize {
+    const at = Piece.free;
+    Piece.free += (size + 15) & ~usize(15);
+    return at;
+  }
 }

@@ -1,5 +1,5 @@
 // The only wasm exports: the core's face towards src/core.
-import { inputPtr, outputPtr } from "./areas";
+import { outputPtr } from "./areas";
 import { Detector } from "./detector";
 import { DualTone } from "./dual-tone";
 import { Events } from "./events";
@@ -53,14 +53,14 @@ export function detectorReset(detector: usize): void {
 /** Hears `count` int16 samples in the input area; returns the number of events in the output area. */
 export function detectorPushI16(detector: usize, count: i32): i32 {
   Events.begin();
-  changetype<Detector>(detector).pushI16(inputPtr(), count);
+  changetype<Detector>(detector).pushI16(count);
   return Events.count();
 }
 
 /** Hears `count` float32 samples in the input area; returns the number of events in the output area. */
 export function detectorPushF32(detector: usize, count: i32): i32 {
   Events.begin();
-  changetype<Detector>(detector).pushF32(inputPtr(), count);
+  changetype<Detector>(detector).pushF32(count);
   return Events.count();
 }
 

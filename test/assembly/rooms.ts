@@ -17,7 +17,6 @@ interface Exports extends Record<string, unknown> {
   joinWindow(oldest: number, middle: number, newest: number, powers: number): void;
   createDecimator(rate: number): number;
   decimate(decimator: number, count: number): number;
-  tapsOf(decimator: number): number;
   highPass(input: number, output: number, count: number): void;
   highPassGain(w: number): number;
   setFrequencies(w1: number, w2: number): void;

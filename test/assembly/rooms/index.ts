@@ -1,4 +1,5 @@
 // The core's rooms one by one, for their tests: compiled when the tests start, and no part of the package.
+import { inputPtr as area } from "../../../assembly/areas";
 import { Detector } from "../../../assembly/detector";
 import { findEdges as find, setBridge } from "../../../assembly/edges";
 import { clean, finding } from "../../../assembly/finding";
@@ -58,17 +59,12 @@ export function createDecimator(rate: i32): usize {
 /** Decimates `count` float32 samples of the input, to at most 512 int16 samples in the output; returns how many. */
 export function decimate(decimator: usize, count: i32): i32 {
   const detector = changetype<Detector>(decimator);
-  const before = detector.nextOutput;
-  detector.pushF32(input, count);
-  const samples = i32(detector.nextOutput - before);
+  const before = detector.now + f64(detector.waiting);
+  memory.copy(area(), input, usize(count * 4));
+  detector.pushF32(count);
+  const samples = i32(detector.now + f64(detector.waiting) - before);
   memory.copy(output, detector.history + usize((detector.filled - samples) * 2), usize(samples * 2));
   return samples;
-}
-
-/** Taps of a decimator's filter. */
-export function tapsOf(decimator: usize): i32 {
-  const filter = changetype<Detector>(decimator).filter;
-  return filter ? filter.taps : 0;
 }
 
 /** Address of the 544 float32 samples in which edges are found. */

@@ -71,7 +71,15 @@ export default defineConfig(
   },
   {
     files: ["**/*.js"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly", Buffer: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        Buffer: "readonly",
+        AbortController: "readonly",
+      },
+    },
   },
   restrictImports(["src/**"], browserOnly, nodeFiles),
   ranks.flatMap((rooms, rank) => rooms.flatMap((room) => roomRules(room, rank))),

@@ -171,7 +171,8 @@ function peakOf(levelDbm0: number): number {
   return FULL_SCALE_PEAK * 10 ** ((levelDbm0 - FULL_SCALE_DBM0) / 20);
 }
 
-function frameSamplesOf(options: FrameOptions = {}, sampleRate: number): number {
+/** Returns the samples of a frame, or throws. */
+export function frameSamplesOf(options: FrameOptions = {}, sampleRate: number): number {
   checkOptions("options", options);
   const { frameMs = 20 } = options;
   const exact = (checkNumber("frameMs", frameMs, 1, 1000) * sampleRate) / 1000;

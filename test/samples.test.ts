@@ -68,3 +68,30 @@ test("the bot reports tones as they begin and end, and sends its own", async () 
   expect(lines[sending + 1]).toMatch(/^end {4}#/);
   expect(lines.at(-1)).toBe("179 frames out, 22 of them with the bot's tones");
 });
+
+test("collect-digits plays a recording in real time and collects each entry", async () => {
+  const began = performance.now();
+  expect(await run("samples/collect-digits.js")).toEqual(["1 (stopTone)", "90 (ended)"]);
+  // The recording has 179 frames: the last is due 178 frames after the first.
+  expect(performance.now() - began).toBeGreaterThan(178 * 20);
+});
+
+test("the bot on Node streams stops speaking for the caller, collects, and is heard", async () => {
+  expect(await run("samples/bot-streams.js")).toEqual([
+    "the caller presses 1, and the bot stops speaking",
+    "the caller enters 1 (stopTone)",
+    "the bot answers with 42#, 440 ms",
+    "the caller enters 90, and hangs up",
+    "the caller has heard 42#",
+  ]);
+});
+
+test("telephone-events sends digits over UDP and hears them", async () => {
+  const lines = await run("samples/telephone-events.js", "0*D");
+  expect(column(lines, /^(.) {2}begins/)).toBe("0*D");
+  expect(lines.filter((line) => line.includes("ends"))).toEqual([
+    "0  ends at 120 ms, -10 dBm0",
+    "*  ends at 320 ms, -10 dBm0",
+    "D  ends at 520 ms, -10 dBm0",
+  ]);
+});

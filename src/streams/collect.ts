@@ -40,19 +40,24 @@ type Events = AsyncIterable<ToneEvent | TelephoneEvent>;
 /**
  * Collects tones, each as soon as it begins. Time is media time, so that a file read at once gives what it gives in real
  * time, and the time on the wall where no event comes. The events stay open, and what ends a wait by its time stays
- * among them: collect again for what comes next. Rejects with a TypeError or RangeError for a bad argument, and with the
- * events' own error.
+ * among them: collect again, once this is over, for what comes next. Rejects with a TypeError or RangeError for a bad
+ * argument, and with the events' own error.
  */
 export async function collectTones(events: Events, options: CollectOptions = {}): Promise<CollectedTones> {
   if (typeof events !== "object" || events === null || !(Symbol.asyncIterator in events)) {
     throw wrongType("events", "an async iterable", events);
   }
   const limits = checkLimits(options);
+  const reader = readerOf(events);
+  if (reader.isTaken) throw new Error("events: expected to be collected from by one call at a time");
+  reader.isTaken = true;
   const waiting = new Waiting(limits.signal);
   try {
-    return await collect(readerOf(events), limits, waiting);
+    return await collect(reader, limits, waiting);
   } finally {
     waiting.end();
+    reader.isTaken = false;
+    reader.isFresh = false;
   }
 }
 
@@ -118,6 +123,7 @@ function timeOf(event: ToneEvent | TelephoneEvent): number {
 class EventReader extends SourceReader<ToneEvent | TelephoneEvent> {
   #next: Promise<IteratorResult<ToneEvent | TelephoneEvent, unknown>> | undefined;
   isFresh = true;
+  isTaken = false;
 
   peek() {
     this.#next ??= this.next();
@@ -132,13 +138,8 @@ class EventReader extends SourceReader<ToneEvent | TelephoneEvent> {
 const readers = new WeakMap<Events, EventReader>();
 
 function readerOf(events: Events): EventReader {
-  let reader = readers.get(events);
-  if (reader) {
-    reader.isFresh = false;
-  } else {
-    reader = new EventReader(events);
-    readers.set(events, reader);
-  }
+  const reader = readers.get(events) ?? new EventReader(events);
+  readers.set(events, reader);
   return reader;
 }
 

@@ -1,5 +1,6 @@
 // The public names of `dualtone/streams`: live audio and telephone events. Runs in a browser.
 export { collectTones, type CollectedTones, type CollectOptions } from "./collect.ts";
+export { cutFrames, type CutOptions } from "./cut.ts";
 export { detectStream } from "./detect.ts";
 export { ToneDetectorStream } from "./detector-stream.ts";
 export { mergeTones, type MergeOptions } from "./merge.ts";

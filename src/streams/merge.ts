@@ -13,9 +13,9 @@ export interface MergeOptions {
 
 /**
  * Yields the events of both sources as they come, a press that comes both ways only once: from whichever source is first,
- * its end too. The n-th press of a key one way is the n-th the other way, so that quick repeats stay apart. Ends when
- * both sources have; an error of either closes the other and reaches the reader. Throws a TypeError or RangeError for a
- * bad argument.
+ * its end too. Both count their times from the same moment: a decoder needs its `startTimestamp` for that. The n-th press
+ * of a key one way is the n-th the other way, so that quick repeats stay apart. Ends when both sources have; an error of
+ * either closes the other and reaches the reader. Throws a TypeError or RangeError for a bad argument.
  */
 export function mergeTones(
   inBand: Source<ToneEvent>,

@@ -22,6 +22,7 @@ export class ToneMixer {
   readonly #fadeStep: number;
   /** How much of the audio is taken away: 0 none of it, 1 all. */
   #cut = 0;
+  #isStopping = false;
 
   /** Makes a mixer for the tones of one generator; throws a TypeError or RangeError for a bad argument. */
   constructor(generator: ToneGenerator, options: MixOptions = {}) {
@@ -39,7 +40,7 @@ export class ToneMixer {
   mix<Frame extends Int16Array | Float32Array>(frame: Frame): Frame {
     checkSamples("frame", frame);
     const tones = frame.slice().fill(0) as Frame;
-    const count = this.#generator.read(tones);
+    const count = this.#read(tones);
     if (count === 0 && this.#cut === 0) return frame;
     const fullScale = frame instanceof Int16Array ? 32768 : 1;
     for (let i = 0; i < frame.length; i++) {
@@ -49,6 +50,22 @@ export class ToneMixer {
       tones[i] = frame instanceof Int16Array ? Math.trunc(mixed) : mixed;
     }
     return tones;
+  }
+
+  /** Ends the tones with the next frame: one that sounds fades out in 5 ms, and what the generator holds is forgotten. */
+  stop(): void {
+    this.#isStopping = true;
+  }
+
+  #read(tones: Int16Array | Float32Array): number {
+    const count = this.#generator.read(tones);
+    if (!this.#isStopping) return count;
+    this.#isStopping = false;
+    this.#generator.clear();
+    const fade = Math.min(count, Math.round(1 / this.#fadeStep));
+    for (let i = 0; i < fade; i++) tones[i]! *= 1 - (i + 1) / fade;
+    tones.fill(0, fade);
+    return fade;
   }
 
   // The cut is never less than the highest peak of the tones so far, so that the sum cannot pass full scale.

@@ -57,7 +57,7 @@ export class TelephoneEventEncoder {
     return this.#event ? this.#report(timestamp, false) : this.#repeat(1);
   }
 
-  /** Ends the tone at an RTP timestamp, if there is one. The last packet is sent again with the next two `update`s. */
+  /** Ends the tone at an RTP timestamp, if there is one. Its last packet is sent again with the next two `update`s. */
   end(timestamp: number): TelephoneEventPacket[] {
     checkTimestamp(timestamp);
     if (!this.#event) return [];
@@ -68,7 +68,8 @@ export class TelephoneEventEncoder {
 
   /**
    * Turns a sequence into frames of packets for `paceFrames`, empty ones in the pauses, each made when it is asked for.
-   * Where it is broken off within a tone, `end` ends the tone. Throws a TypeError or RangeError for a bad argument.
+   * A tone that is broken off has ended there: the next three `update`s say so. Throws a TypeError or RangeError for a bad
+   * argument.
    */
   frames(sequence: Sequence, options: TelephoneEventFrameOptions = {}): Iterable<TelephoneEventPacket[]> {
     checkOptions("options", options);
@@ -83,15 +84,23 @@ export class TelephoneEventEncoder {
   *#frames({ edges, lengthMs }: Score, frameMs: number, first: number): Generator<TelephoneEventPacket[]> {
     const timestampAt = (ms: number) => (first + Math.round((ms * this.#clockRate) / 1000)) >>> 0;
     let next = 0;
-    for (let frame = 1; (frame - 1) * frameMs < lengthMs || this.#repeatsLeft > 0; frame++) {
-      const endMs = frame * frameMs;
-      const packets = this.#event ? [] : this.#repeat(1);
-      for (let edge = edges[next]; edge && isWithin(edge, endMs); edge = edges[++next]) {
-        if (edge.tone) packets.push(...this.start(edge.tone, timestampAt(edge.ms)));
-        else packets.push(...this.end(timestampAt(edge.ms)));
+    let endMs = 0;
+    try {
+      for (let frame = 1; endMs < lengthMs || this.#repeatsLeft > 0; frame++) {
+        endMs = frame * frameMs;
+        const packets = this.#event ? [] : this.#repeat(1);
+        for (let edge = edges[next]; edge && isWithin(edge, endMs); edge = edges[++next]) {
+          if (edge.tone) packets.push(...this.start(edge.tone, timestampAt(edge.ms)));
+          else packets.push(...this.end(timestampAt(edge.ms)));
+        }
+        if (this.#event) packets.push(...this.#report(timestampAt(endMs), false));
+        yield packets;
       }
-      if (this.#event) packets.push(...this.#report(timestampAt(endMs), false));
-      yield packets;
+    } finally {
+      if (this.#event) {
+        this.end(timestampAt(endMs));
+        this.#repeatsLeft = FINAL_PACKETS;
+      }
     }
   }
 

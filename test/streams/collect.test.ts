@@ -120,6 +120,17 @@ describe("what comes after", () => {
     expect(await collectTones(events, { interToneTimeoutMs: 1000 })).toEqual({ tones: "23", reason: "ended" });
   });
 
+  test("must wait until the first collecting is over", async () => {
+    const events = live(pin);
+    const first = collectTones(events, { maxTones: 1 });
+    await expect(collectTones(events)).rejects.toThrow("events: expected to be collected from by one call at a time");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await first).toMatchObject({ tones: "1" });
+    const second = collectTones(events, { maxTones: 1 });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await second).toMatchObject({ tones: "2" });
+  });
+
   test("the events stay open until they are returned", async () => {
     const openDetectors = countDetectors();
     const events = detectStream(pieces(renderTones("12345"), [160]));

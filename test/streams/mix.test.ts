@@ -112,6 +112,35 @@ describe("over the audio", () => {
   });
 });
 
+describe("stopped", () => {
+  test.each([FRAME, 40])("a tone fades out within a frame of %i samples, and the queue is forgotten", (size) => {
+    const generator = new ToneGenerator({ sampleRate: RATE });
+    generator.enqueue("123");
+    const mixer = new ToneMixer(generator);
+    const silence = new Int16Array(size);
+    const sounding = Array.from({ length: 3200 / size }, () => mixer.mix(silence));
+    mixer.stop();
+    const last = mixer.mix(silence);
+    expect(generator.pendingMs).toBe(0);
+    expect(mixer.mix(silence)).toEqual(silence);
+    // The tone as it would have gone on, ever less of it.
+    const whole = renderTones("123", { sampleRate: RATE }).subarray(3200, 3200 + size);
+    const fade = Math.min(size, RATE / 200);
+    last.forEach((sample, i) => expect(Math.abs(sample - whole[i]! * Math.max(1 - (i + 1) / fade, 0))).toBeLessThan(1));
+    expect(Math.max(...sounding.flatMap((part) => [...part]))).toBeGreaterThan(5000);
+    // And it can send again.
+    generator.enqueue("9");
+    expect(Math.max(...mixer.mix(new Int16Array(RATE)))).toBeGreaterThan(5000);
+  });
+
+  test("with nothing to send, it lets the audio through", () => {
+    const mixer = new ToneMixer(new ToneGenerator());
+    mixer.stop();
+    const frame = new Int16Array(160).fill(5);
+    expect(mixer.mix(frame)).toBe(frame);
+  });
+});
+
 test("floats mix as int16 samples do", () => {
   const audio = sine(300, 25000, RATE);
   const floats = Float32Array.from(audio, (sample) => sample / 32768);

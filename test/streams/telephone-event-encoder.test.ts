@@ -149,12 +149,29 @@ describe("pressed and released", () => {
     expect(encoder.update(960).map(fields)).toMatchObject([{ event: 2, duration: 160, marker: true }]);
   });
 
-  test("a sequence that is broken off within a tone can be ended", () => {
-    const encoder = new TelephoneEventEncoder();
-    let frames = 0;
-    for (const packets of encoder.frames("55", { timestamp: 500 })) if (packets && ++frames === 3) break;
-    expect(encoder.end(500 + 3 * 160).map(fields)).toMatchObject([{ duration: 480, end: true }]);
+  test("a sequence that is broken off within a tone has ended there, and so it is told three times", () => {
+    for (const goOn of [(encoder: TelephoneEventEncoder) => [1, 2, 3, 4].map(() => encoder.update(9000)), follow]) {
+      const encoder = new TelephoneEventEncoder();
+      let frames = 0;
+      for (const packets of encoder.frames("55", { timestamp: 500 })) if (packets && ++frames === 3) break;
+      const packets = goOn(encoder).flat().map(fields);
+      const ends = packets.filter(({ timestamp }) => timestamp === 500);
+      expect(ends.map(({ duration, end, marker }) => [duration, end, marker])).toEqual(
+        Array(3).fill([480, true, false]),
+      );
+    }
   });
+
+  // Another sequence, whose timestamps even begin before.
+  function follow(encoder: TelephoneEventEncoder): TelephoneEventPacket[][] {
+    const frames = [...encoder.frames("6", { timestamp: 0, toneMs: 100 })];
+    expect(
+      framesOf(frames)
+        .flat()
+        .filter(({ event, end }) => event === 6 && end),
+    ).toHaveLength(3);
+    return frames;
+  }
 });
 
 test("each packet has bytes of its own", () => {

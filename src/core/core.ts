@@ -58,8 +58,11 @@ function makeViews(wasm: Assembly.CoreExports) {
   };
 }
 
-// By hand, because an AudioWorklet has neither atob nor Buffer.
-function decodeBase64(text: string): Uint8Array {
+// By hand where it must be: an AudioWorklet has neither atob nor Buffer, and atob's text must be turned to bytes by hand
+// as well. Node's Buffer takes 0.1 ms, the hand 7, which is half of a cold start.
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const { Buffer } = globalThis as Partial<Pick<typeof globalThis, "Buffer">>;
+  if (Buffer) return Buffer.from(text, "base64");
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   const values = new Uint8Array(128);
   for (let i = 0; i < 64; i++) values[alphabet.charCodeAt(i)] = i;

@@ -23,6 +23,8 @@ process.exitCode = missing.size > 0 ? 1 : 0;
 
 function checkName(exported) {
   const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+  // The names of `export * as name`: a file says in its first lines what it is.
+  if (symbol.flags & ts.SymbolFlags.ValueModule) return checker.getExportsOfModule(symbol).forEach(checkName);
   requireComment(symbol, exported.name);
   for (const member of publicMembers(symbol)) requireComment(member, `${exported.name}.${member.name}`);
 }

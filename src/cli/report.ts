@@ -14,19 +14,17 @@ export interface Report {
   end(channels: number): string[];
 }
 
-/** Makes the report the flags ask for. A line names its file where there are several; JSON always does. */
-export function reportFor(flags: { json?: true; digits?: true }, file: string, files: readonly string[]): Report {
-  const isAlone = files.length === 1;
+/** Makes the report the flags ask for. A line names its file unless `nameWidth` is 0; JSON always does. */
+export function reportFor(flags: { json: boolean; digits: boolean }, file: string, nameWidth: number): Report {
   if (flags.json) return everyTone((tone) => jsonLine(file, tone));
-  if (flags.digits) return new Digits((channel) => (isAlone ? "" : `${file}\t${channel}\t`));
-  const prefix = filePrefix(file, files);
+  if (flags.digits) return new Digits((channel) => (nameWidth === 0 ? "" : `${file}\t${channel}\t`));
+  const prefix = filePrefix(file, nameWidth);
   return everyTone((tone) => prefix + textLine(tone));
 }
 
-/** What a line of text begins with, where there are several files. */
-export function filePrefix(file: string, files: readonly string[]): string {
-  const width = Math.max(...files.map((name) => name.length));
-  return files.length === 1 ? "" : `${file.padEnd(width)}  `;
+/** What a line of text begins with: the file's name in a column of some width, or nothing where that is 0. */
+export function filePrefix(file: string, nameWidth: number): string {
+  return nameWidth === 0 ? "" : `${file.padEnd(nameWidth)}  `;
 }
 
 function everyTone(line: (tone: HeardTone) => string): Report {

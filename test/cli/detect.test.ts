@@ -177,6 +177,51 @@ describe("a file that cannot be read", () => {
   });
 });
 
+describe("recordings of many minutes, heard in threads", () => {
+  const minutes = (digits: string, count: number): Signal => {
+    const { samples, ...signal } = dial(digits);
+    const long = new Float32Array(count * 60 * 8000);
+    long.set(samples);
+    return { ...signal, samples: long };
+  };
+  save("long.wav", wavOf(minutes("123", 8)));
+  save("short.wav", wavOf(minutes("789*", 1)));
+  const sent = ["long.wav\t1\t123", "one.wav\t1\t19#", "short.wav\t1\t789*", "two.wav\t1\t19#", "two.wav\t2\tD0*5"];
+  const several = ["long.wav", "missing.wav", "one.wav", "short.wav", "text.wav", "two.wav"];
+
+  it("--ordered prints them in the order given; one that cannot be read stops no other", async () => {
+    const { code, stdout, stderr } = await run("detect", "--digits", "--ordered", ...several);
+    expect({ code, lines: stdout.toString().split("\n").slice(0, -1) }).toEqual({ code: 1, lines: sent });
+    expect(stderr).toMatch(/^dualtone: missing\.wav: .*\ndualtone: text\.wav: .*\n$/);
+  });
+
+  it("prints each one's lines together, whichever is done first", async () => {
+    const { code, stdout } = await run("detect", "--digits", ...several);
+    const lines = stdout.toString().split("\n").slice(0, -1);
+    expect({ code, lines: lines.toSorted() }).toEqual({ code: 1, lines: sent });
+    expect(lines.indexOf("two.wav\t2\tD0*5")).toBe(lines.indexOf("two.wav\t1\t19#") + 1);
+  });
+
+  it("hears standard input among them", async () => {
+    const args = ["detect", "--digits", "--ordered", "long.wav", "-", "short.wav"];
+    const { code, stdout } = await runIn(folder, args, one);
+    expect({ code, stdout: stdout.toString() }).toEqual({
+      code: 0,
+      stdout: "long.wav\t1\t123\n-\t1\t19#\nshort.wav\t1\t789*\n",
+    });
+  });
+
+  it("prints what it prints of each alone, with --json and with --explain", async () => {
+    for (const flags of [["--json"], ["--json", "--explain"]]) {
+      const alone = [
+        ...(await linesOf("detect", ...flags, "long.wav")),
+        ...(await linesOf("detect", ...flags, "two.wav")),
+      ];
+      expect(await linesOf("detect", ...flags, "--ordered", "long.wav", "two.wav")).toEqual(alone);
+    }
+  });
+});
+
 describe("wrong arguments of dualtone detect", () => {
   it.each([
     [["one.wav", "--raw"], "--raw: expected --rate with it, got none"],

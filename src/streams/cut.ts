@@ -1,7 +1,8 @@
 // PCM in chunks of any size, as voices and files give it -> equal frames.
 import { checkInteger, checkOptions, checkSamples, wrongType } from "../errors.ts";
 import { frameSamplesOf, type FrameOptions } from "../generator.ts";
-import { checkSource, type Source } from "./source.ts";
+import { checkSource, closable, valuesOf, type Source } from "./source.ts";
+import { Waiting } from "./waiting.ts";
 
 /** How PCM is cut into frames. */
 export interface CutOptions extends FrameOptions {
@@ -20,10 +21,16 @@ export function cutFrames<Pcm extends Int16Array | Float32Array>(
   checkSource("chunks", chunks);
   checkOptions("options", options);
   const sampleRate = checkInteger("sampleRate", options.sampleRate ?? 8000, 8000, 192_000);
-  return cut(chunks, frameSamplesOf({ frameMs: options.frameMs }, sampleRate));
+  const frameSamples = frameSamplesOf({ frameMs: options.frameMs }, sampleRate);
+  const waiting = new Waiting();
+  return closable(cut(valuesOf(chunks, waiting), frameSamples, waiting), waiting);
 }
 
-async function* cut<Pcm extends Int16Array | Float32Array>(chunks: Source<Pcm>, frameSamples: number) {
+async function* cut<Pcm extends Int16Array | Float32Array>(
+  chunks: Source<Pcm>,
+  frameSamples: number,
+  waiting: Waiting,
+) {
   let frame: Pcm | undefined;
   let filled = 0;
   for await (const chunk of chunks) {
@@ -41,7 +48,7 @@ async function* cut<Pcm extends Int16Array | Float32Array>(chunks: Source<Pcm>, 
       filled = 0;
     }
   }
-  if (frame) yield frame;
+  if (frame && !waiting.isOver) yield frame;
 }
 
 function newFrame<Pcm extends Int16Array | Float32Array>(like: Pcm, length: number): Pcm {

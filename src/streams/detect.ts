@@ -1,6 +1,7 @@
 // Chunks of PCM as they come -> tones: what a host reads with `for await`.
 import { ToneDetector, type DetectOptions, type ToneEvent } from "../detector.ts";
-import { checkSource, type Source } from "./source.ts";
+import { checkSource, closable, valuesOf, type Source } from "./source.ts";
+import { Waiting } from "./waiting.ts";
 
 /**
  * Hears the tones of a source of chunks of any size. It reads the next chunk only when its own reader wants more, ends a
@@ -14,14 +15,15 @@ export function detectStream(
   checkSource("source", source);
   // A generator runs only when it is read: made here once more, the detector says at once what is wrong with its options.
   new ToneDetector(options)[Symbol.dispose]();
-  return hear(source, { ...options });
+  const waiting = new Waiting();
+  return closable(hear(valuesOf(source, waiting), { ...options }, waiting), waiting);
 }
 
-async function* hear(source: Source<Int16Array | Float32Array>, options: DetectOptions) {
+async function* hear(chunks: Source<Int16Array | Float32Array>, options: DetectOptions, waiting: Waiting) {
   const detector = new ToneDetector(options);
   try {
-    for await (const pcm of source) yield* detector.push(pcm);
-    yield* detector.flush();
+    for await (const pcm of chunks) yield* detector.push(pcm);
+    if (!waiting.isOver) yield* detector.flush();
   } finally {
     detector[Symbol.dispose]();
   }

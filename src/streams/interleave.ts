@@ -1,8 +1,15 @@
 // Several sources read at once, each value as it comes.
 import { SourceReader, type Source } from "./source.ts";
+import type { Waiting } from "./waiting.ts";
 
-/** Yields the values of all sources with their source's index; ends when all have, fails when one does. */
-export async function* interleave<Value>(sources: readonly Source<Value>[]): AsyncGenerator<[number, Value]> {
+/**
+ * Yields the values of all sources with their source's index; ends when all have or nothing may be waited for any more, fails
+ * when one does.
+ */
+export async function* interleave<Value>(
+  sources: readonly Source<Value>[],
+  waiting: Waiting,
+): AsyncGenerator<[number, Value]> {
   const readers = sources.map((source) => new SourceReader(source));
   const arrived: (() => [number, IteratorResult<Value, unknown>])[] = [];
   let wake = () => {};
@@ -22,10 +29,10 @@ export async function* interleave<Value>(sources: readonly Source<Value>[]): Asy
   readers.forEach((_, index) => read(index));
   let open = readers.length;
   try {
-    while (open > 0) {
+    while (open > 0 && !waiting.isOver) {
       const next = arrived.shift();
       if (!next) {
-        await new Promise<void>((resolve) => (wake = resolve));
+        await waiting.for(new Promise<void>((resolve) => (wake = resolve)));
         continue;
       }
       const [index, result] = next();

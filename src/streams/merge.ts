@@ -2,8 +2,9 @@
 import type { ToneEvent } from "../detector.ts";
 import { checkNumber, checkOptions } from "../errors.ts";
 import { interleave } from "./interleave.ts";
-import { checkSource, type Source } from "./source.ts";
+import { checkSource, closable, type Source } from "./source.ts";
 import type { TelephoneEvent } from "./telephone-event.ts";
+import { Waiting } from "./waiting.ts";
 
 /** How presses are matched. */
 export interface MergeOptions {
@@ -25,12 +26,14 @@ export function mergeTones(
   checkSource("inBand", inBand);
   checkSource("outOfBand", outOfBand);
   checkOptions("options", options);
-  return merge(inBand, outOfBand, checkNumber("toleranceMs", options.toleranceMs ?? 500, 0, 10_000));
+  const toleranceMs = checkNumber("toleranceMs", options.toleranceMs ?? 500, 0, 10_000);
+  const waiting = new Waiting();
+  return closable(merge(interleave<ToneEvent | TelephoneEvent>([inBand, outOfBand], waiting), toleranceMs), waiting);
 }
 
-async function* merge(inBand: Source<ToneEvent>, outOfBand: Source<TelephoneEvent>, toleranceMs: number) {
+async function* merge(events: AsyncIterable<[number, ToneEvent | TelephoneEvent]>, toleranceMs: number) {
   const ways = [new Way(toleranceMs), new Way(toleranceMs)] as const;
-  for await (const [index, event] of interleave<ToneEvent | TelephoneEvent>([inBand, outOfBand])) {
+  for await (const [index, event] of events) {
     const [way, other] = index === 0 ? ways : ([ways[1], ways[0]] as const);
     if (event.type === "start") {
       way.isRepeat = other.take(event);

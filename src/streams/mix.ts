@@ -1,7 +1,8 @@
 // A bot's own audio and its tones -> one stream: tones in place of the audio, or over it.
 import { checkChoice, checkOptions, checkSamples, wrongType } from "../errors.ts";
 import { ToneGenerator } from "../generator.ts";
-import { checkSource, type Source } from "./source.ts";
+import { checkSource, closable, valuesOf, type Source } from "./source.ts";
+import { Waiting } from "./waiting.ts";
 
 /** How tones and audio meet. */
 export interface MixOptions {
@@ -86,7 +87,9 @@ export function mixTones<Frame extends Int16Array | Float32Array>(
   options: MixOptions = {},
 ): AsyncGenerator<Frame, void, undefined> {
   checkSource("frames", frames);
-  return mixAll(frames, new ToneMixer(generator, options));
+  const mixer = new ToneMixer(generator, options);
+  const waiting = new Waiting();
+  return closable(mixAll(valuesOf(frames, waiting), mixer), waiting);
 }
 
 async function* mixAll<Frame extends Int16Array | Float32Array>(frames: Source<Frame>, mixer: ToneMixer) {

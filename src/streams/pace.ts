@@ -1,7 +1,7 @@
 // Frames -> the same frames in real time: the last thing that happens to what a bot sends.
 import { checkNumber, checkOptions, outOfRange } from "../errors.ts";
 import { until } from "./clock.ts";
-import { checkSource, SourceReader, type Source } from "./source.ts";
+import { checkSource, closable, valuesOf, type Source } from "./source.ts";
 import { checkSignal, Waiting } from "./waiting.ts";
 
 /** How frames are paced. */
@@ -26,28 +26,22 @@ export function paceFrames<Frame>(
   checkSource("frames", frames);
   checkOptions("options", options);
   const frameMs = checkNumber("frameMs", options.frameMs ?? 20, 1, 1000);
-  return pace(frames, frameMs, checkSignal(options.signal));
+  const waiting = new Waiting(checkSignal(options.signal));
+  return closable(pace(valuesOf(frames, waiting), frameMs, waiting), waiting);
 }
 
-async function* pace<Frame>(frames: Source<Frame>, frameMs: number, signal: AbortSignal | undefined) {
-  const source = new SourceReader(frames);
-  const waiting = new Waiting(signal);
+async function* pace<Frame>(frames: Source<Frame>, frameMs: number, waiting: Waiting) {
   const checkLength = lengthChecker();
   let startMs: number | undefined;
-  try {
-    for (let sent = 0; !waiting.isOver; sent++) {
-      const next = await waiting.for(source.next());
-      if (typeof next === "string" || next.done) return;
-      checkLength(next.value, sent);
-      // Whole ms, so that senders share the clock's timers.
-      startMs ??= Math.floor(performance.now());
-      const dueMs = startMs + sent * frameMs;
-      if (dueMs > performance.now()) await waiting.for(until(dueMs));
-      if (!waiting.isOver) yield next.value;
-    }
-  } finally {
-    waiting.end();
-    await source.close();
+  let sent = 0;
+  for await (const frame of frames) {
+    checkLength(frame, sent);
+    // Whole ms, so that senders share the clock's timers.
+    startMs ??= Math.floor(performance.now());
+    const dueMs = startMs + sent++ * frameMs;
+    if (dueMs > performance.now()) await waiting.for(until(dueMs));
+    if (waiting.isOver) return;
+    yield frame;
   }
 }
 

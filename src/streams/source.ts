@@ -1,5 +1,6 @@
-// What the streams read from: anything `for await` takes, read by hand where a wait must be able to end.
+// What the streams read from, anything `for await` takes, and what they are: generators whose every wait can end.
 import { wrongType } from "../errors.ts";
+import { Waiting } from "./waiting.ts";
 
 /** Anything `for await` takes. */
 export type Source<Value> = AsyncIterable<Value> | Iterable<Value>;
@@ -42,4 +43,39 @@ export class SourceReader<Value> {
     if (isBusy) closed.catch(() => {});
     else await closed;
   }
+}
+
+/** Yields a source's values until it ends or nothing may be waited for any more, and closes it. */
+export async function* valuesOf<Value>(
+  source: Source<Value>,
+  waiting: Waiting,
+): AsyncGenerator<Value, void, undefined> {
+  const reader = new SourceReader(source);
+  try {
+    while (!waiting.isOver) {
+      const next = await waiting.for(reader.next());
+      if (typeof next === "string" || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    waiting.end();
+    await reader.close();
+  }
+}
+
+/**
+ * Lets a generator be closed while it waits. By itself it takes `return` only at its next value, which a source that has
+ * fallen silent never brings. `await using` calls it too, also where generators do not know of that yet.
+ */
+export function closable<Value>(
+  values: AsyncGenerator<Value, void, undefined>,
+  waiting: Waiting,
+): AsyncGenerator<Value, void, undefined> {
+  const end = values.return.bind(values);
+  values.return = (value) => {
+    waiting.close();
+    return end(value);
+  };
+  values[Symbol.asyncDispose] ??= async () => void (await values.return());
+  return values;
 }

@@ -12,25 +12,26 @@ export function checkSignal(signal: unknown): AbortSignal | undefined {
 /** Waits for one promise at a time. The signal is listened to once, however often one waits: a call is long. */
 export class Waiting {
   readonly #signal: AbortSignal | undefined;
+  #isListening = false;
+  #isClosed = false;
   #give: ((outcome: "aborted") => void) | undefined;
 
-  constructor(signal: AbortSignal | undefined) {
+  constructor(signal?: AbortSignal) {
     this.#signal = signal;
-    signal?.addEventListener("abort", this);
   }
 
-  /** Whether the signal has been given. */
+  /** Whether nothing may be waited for any more: the signal has been given, or this has been closed. */
   get isOver(): boolean {
-    return this.#signal?.aborted === true;
+    return this.#isClosed || this.#signal?.aborted === true;
   }
 
   handleEvent(): void {
     this.#give?.("aborted");
   }
 
-  /** Gives what the promise gives, or says that the signal or the deadline (in ms of `performance.now()`) came first. */
+  /** Gives what the promise gives, or says that the end or the deadline (in ms of `performance.now()`) came first. */
   for<Value>(promise: Promise<Value>, deadlineMs = Infinity): Promise<Value | "aborted" | "late"> {
-    if (!this.#signal && deadlineMs === Infinity) return promise;
+    this.#listen();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const outcome = new Promise<Value | "aborted" | "late">((resolve, reject) => {
       this.#give = resolve;
@@ -41,8 +42,21 @@ export class Waiting {
     return timer === undefined ? outcome : outcome.finally(() => clearTimeout(timer));
   }
 
-  /** Lets go of the signal. */
+  /** Lets go of the signal: there is no more to wait for. */
   end(): void {
-    this.#signal?.removeEventListener("abort", this);
+    if (this.#isListening) this.#signal?.removeEventListener("abort", this);
+    this.#isListening = false;
+  }
+
+  /** Ends the wait there is and every later one. */
+  close(): void {
+    this.#isClosed = true;
+    this.#give?.("aborted");
+  }
+
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    this.#signal?.addEventListener("abort", this);
   }
 }

@@ -74,9 +74,12 @@ async function capture(port) {
   let [output, errors] = ["", ""];
   child.stdout.on("data", (data) => (output += data));
   child.stderr.on("data", (data) => (errors += data));
+  child.on("error", (error) => (errors += error.message));
   for (let waits = 0; !errors.includes("Capturing on"); waits++) {
-    if (waits > 100 || child.exitCode !== null) throw new Error(`tshark: expected it to capture, got ${errors}`);
     await sleep(100);
+    if (waits > 100 || child.exitCode !== null || child.pid === undefined) {
+      throw new Error(`tshark: expected it to capture, got ${errors}`);
+    }
   }
   await sleep(500);
   return {

@@ -1,7 +1,7 @@
 // Genesys Web Services v2, the Voice API: its requests about tones -> what they ask for, and what came of it -> its words.
 import { checkOptions, outOfRange, wrongType } from "../errors.ts";
 import { TONES, type Tone } from "../keypad.ts";
-import { bodyFields, textField, type Fields } from "./fields.ts";
+import { bodyFields, objectField, textField, type Fields } from "./fields.ts";
 import { parsed, refuse, type Answer, type Parsed, type Refusal, type RefusalReason } from "./refusal.ts";
 import { SEND_DEFAULTS, settingsOver, type SendSettings, type TonesRequest } from "./settings.ts";
 
@@ -121,13 +121,14 @@ export const CAPABILITIES: readonly string[] = [
   "UpdateUserData",
 ];
 
+// The numbers are those of "Return Values" in the documents; which HTTP status goes with them is ours.
 const ERRORS = {
   missing: [400, 1],
   invalid: [400, 10],
   malformed: [400, 10],
   tooLarge: [413, 10],
   unauthorized: [401, 20],
-  forbidden: [403, 3],
+  forbidden: [403, 5],
   notFound: [404, 6],
   wrongState: [409, 2],
   conflict: [409, 2],
@@ -135,16 +136,16 @@ const ERRORS = {
   notAllowed: [405, 3],
   notSupported: [400, 10],
   throttled: [429, 3],
-  unavailable: [503, 7],
-  internal: [500, 7],
+  unavailable: [503, 4],
+  internal: [500, 4],
 } as const satisfies Record<RefusalReason, readonly [number, number]>;
 
-/** Returns the name of a tone: itself, for digits are all that Genesys has. */
-export function toneName(tone: Tone): string {
-  return tone;
+/** Returns the digit that is a tone's name, or undefined: Genesys has no name for the others. */
+export function toneName(tone: Tone, digits = DEFAULTS.digits): string | undefined {
+  return digits.includes(tone) ? tone : undefined;
 }
 
-/** Returns the tone that one digit means, or undefined; `*` and `#` are no digits in the documents. */
+/** Returns the tone that one digit means, or undefined. */
 export function toneOf(digit: string, digits = DEFAULTS.digits): Tone | undefined {
   return digits.includes(digit) ? TONES.find((tone) => tone === digit) : undefined;
 }
@@ -177,11 +178,7 @@ export function parseDial(body: unknown): Parsed<Dial> {
     if (operationName !== "Dial") {
       refuse("notSupported", `operationName: expected "Dial", got another`, "operationName");
     }
-    const destination = fields.destination;
-    if (destination === undefined || destination === null) {
-      refuse("missing", "destination: expected an object, got none", "destination");
-    }
-    const phoneNumber = textField(bodyFields(destination), "phoneNumber", "destination.phoneNumber");
+    const phoneNumber = textField(objectField(fields, "destination"), "phoneNumber", "destination.phoneNumber");
     if (phoneNumber === "")
       refuse("invalid", "destination.phoneNumber: expected a number, got none", "destination.phoneNumber");
     return { operationName, phoneNumber };

@@ -100,6 +100,7 @@ export class SendTonesOperation {
     const generator = new ToneGenerator({ ...lengths, sampleRate, levelDbm0, twistDb, rampMs });
     generator.frames([], { frameMs });
     checkSignal(signal);
+    if (typeof realTime !== "boolean") throw wrongType("realTime", "true or false", realTime);
     if (!this.#isTaken && !this.#result) {
       this.#isTaken = true;
       const play = { frameMs, sampleRate, rampMs, isRealTime: realTime, signal: this.#cancel.signal };

@@ -4,6 +4,9 @@ import { paceFrames } from "../streams/pace.ts";
 import { Waiting } from "../streams/waiting.ts";
 import type { FrameSink, Turn } from "./turn.ts";
 
+/** Longest time a sink may take for a frame when playing is to stop, in ms: it is given up then. */
+const STUCK_MS = 500;
+
 /** How frames are played. */
 export interface PlayOptions {
   frameMs: number;
@@ -27,13 +30,13 @@ export async function playFrames(
   const send = async (frame: Int16Array) => {
     const busy = sink(frame);
     turn.played(frameMs, (trailingZeros(frame) * 1000) / sampleRate, busy);
-    return !isPromise(busy) || (await isTaken(busy, waiting, frameMs));
+    return !isPromise(busy) || (await isTaken(busy, waiting));
   };
   try {
     let hasBegun = false;
     for await (const frame of isRealTime ? paceFrames(frames, { frameMs }) : frames) {
       if (signal.aborted) {
-        const last = fadeOut(frame, Math.round((rampMs * sampleRate) / 1000));
+        const last = fadeOut(frame, Math.min(frame.length, Math.round((rampMs * sampleRate) / 1000)));
         if (hasBegun && trailingZeros(last) < last.length) await send(last);
         return false;
       }
@@ -47,10 +50,10 @@ export async function playFrames(
   }
 }
 
-// A sink that is stuck is waited for as long as nobody wants to stop, and then for one frame more.
-async function isTaken(taken: Promise<unknown>, waiting: Waiting, frameMs: number): Promise<boolean> {
+// The sink is waited for as long as nobody wants to stop: a call that stands still has no time.
+async function isTaken(taken: Promise<unknown>, waiting: Waiting): Promise<boolean> {
   if ((await waiting.for(taken)) !== "aborted") return true;
-  return (await new Waiting(undefined).for(taken, performance.now() + frameMs)) !== "late";
+  return (await new Waiting(undefined).for(taken, performance.now() + STUCK_MS)) !== "late";
 }
 
 /** Brings a frame down to silence along a raised cosine, as the end of any tone. */

@@ -84,22 +84,19 @@ export interface RecognizeCompletedData extends EventData {
   dtmfResult: { tones: AcsTone[] };
 }
 
+// Codes and words of the documents: Call Automation, Gather user input, Event codes. 8512 is an error inside the service.
 const SUCCESS: ResultInformation = { code: 200, subCode: 0, message: "Action completed successfully." };
 const CANCELED: ResultInformation = { code: 400, subCode: 8508, message: "Action failed, the operation was canceled." };
-const BROKEN: ResultInformation = {
-  code: 500,
-  subCode: 8500,
-  message: "Action failed, the media could not be played.",
-};
+const BROKEN: ResultInformation = { code: 500, subCode: 8512, message: "Unknown internal server error." };
 
 const RECOGNIZED = {
-  maxTones: { code: 200, subCode: 8531, message: "Action completed, max digits received." },
-  stopTone: { code: 200, subCode: 8514, message: "Action completed as stop tone was detected." },
-  initialTimeout: { code: 400, subCode: 8510, message: "Action failed, initial silence timeout reached." },
-  interToneTimeout: { code: 400, subCode: 8532, message: "Action failed, inter-digit silence timeout reached." },
-  aborted: CANCELED,
-  ended: CANCELED,
-} as const satisfies Record<CollectedTones["reason"], ResultInformation>;
+  maxTones: ["RecognizeCompleted", 200, 8531, "Action completed, max digits received."],
+  stopTone: ["RecognizeCompleted", 200, 8514, "Action completed as stop tone was detected."],
+  initialTimeout: ["RecognizeFailed", 400, 8510, "Action failed, initial silence timeout reached."],
+  interToneTimeout: ["RecognizeFailed", 400, 8532, "Action failed, inter-digit silence timeout reached."],
+  aborted: ["RecognizeCanceled", 400, 8508, "Action failed, the operation was canceled."],
+  ended: ["RecognizeFailed", 400, 8508, "Action failed, the operation was canceled."],
+} as const satisfies Record<CollectedTones["reason"], readonly [string, number, number, string]>;
 
 /** Makes an event of any kind, as `"CallConnected"`. */
 export function event<Data extends object = object>(
@@ -153,13 +150,17 @@ export function recognitionStoppedEvent(names: EventNames): CloudEvent {
   return event("ContinuousDtmfRecognitionStopped", names, { resultInformation: SUCCESS });
 }
 
-/** Makes the event of a recognition that has ended, from what was collected. */
+/**
+ * Makes the event of a recognition that has ended, from what was collected: completed where it came to the last tone or a
+ * stop tone, canceled where it was aborted, and failed in any other case.
+ */
 export function recognizeEvent(
   names: EventNames,
   collected: CollectedTones,
 ): CloudEvent | CloudEvent<RecognizeCompletedData> {
-  const resultInformation = RECOGNIZED[collected.reason];
-  if (resultInformation.code !== 200) return event("RecognizeFailed", names, { resultInformation });
+  const [kind, code, subCode, message] = RECOGNIZED[collected.reason];
+  const resultInformation = { code, subCode, message };
+  if (kind !== "RecognizeCompleted") return event(kind, names, { resultInformation });
   const tones = Array.from(collected.tones as Iterable<Tone>, toneName);
-  return event("RecognizeCompleted", names, { recognitionType: "dtmf", dtmfResult: { tones }, resultInformation });
+  return event(kind, names, { recognitionType: "dtmf", dtmfResult: { tones }, resultInformation });
 }

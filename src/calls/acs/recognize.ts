@@ -12,7 +12,7 @@ export interface Recognize extends MediaRequest {
   stopTones: Tone[];
   /** Longest time from one tone to the next in ms, from 1000 to 60000; 2000 by default. */
   interToneTimeoutMs: number;
-  /** Longest time to the first tone in ms, from 0 to 300000; 5000 by default. */
+  /** Longest time to the first tone in ms, up to 300000; 5000 by default, and 1 in place of 0. */
   initialTimeoutMs: number;
   /** Whether it ends what is being done with the call's media; not by default. */
   interruptCallMediaOperation: boolean;
@@ -39,7 +39,8 @@ export function parseRecognize(body: unknown): Parsed<Recognize> {
     const dtmf = objectField(options, "dtmfOptions", at("dtmfOptions"));
     const maxTones = optionalInteger(dtmf, "maxTonesToCollect", 1, MAX_COLLECTED, at("dtmfOptions.maxTonesToCollect"));
     if (maxTones === undefined) {
-      refuse("missing", `${at("dtmfOptions.maxTonesToCollect")}: expected a number, got none`, at("dtmfOptions"));
+      const missing = at("dtmfOptions.maxTonesToCollect");
+      refuse("missing", `${missing}: expected a value, got none`, missing);
     }
     const initial = optionalInteger(
       options,
@@ -62,7 +63,7 @@ export function parseRecognize(body: unknown): Parsed<Recognize> {
       maxTones,
       stopTones: hasStops ? readTones(dtmf, "stopTones", 16, at("dtmfOptions.stopTones")) : [],
       interToneTimeoutMs: (interTone ?? 2) * 1000,
-      initialTimeoutMs: (initial ?? 5) * 1000,
+      initialTimeoutMs: Math.max(1, (initial ?? 5) * 1000),
       interruptCallMediaOperation: optionalFlag(fields, "interruptCallMediaOperation") ?? false,
     };
   });

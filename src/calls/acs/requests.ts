@@ -24,6 +24,8 @@ export interface Identifier {
   microsoftTeamsUser?: { userId: string };
   /** A Teams application. */
   microsoftTeamsApp?: { appId: string };
+  /** A Teams user who takes calls for another service. */
+  teamsExtensionUser?: { userId: string };
 }
 
 /** What every request about media says. */
@@ -81,6 +83,7 @@ const KINDS = [
   ["communicationUser", "id"],
   ["microsoftTeamsUser", "userId"],
   ["microsoftTeamsApp", "appId"],
+  ["teamsExtensionUser", "userId"],
 ] as const;
 
 const names = new Map<Tone, AcsTone>(KEYPAD.map(({ tone, acs }) => [tone, acs]));

@@ -21,18 +21,16 @@ export interface Recognize extends MediaRequest {
 /** Most tones one request may collect: ours, the documents name none. */
 const MAX_COLLECTED = 256;
 
-/** Reads the body of a `recognize` request for tones, the only kind that is supported. */
+/**
+ * Reads the body of a `recognize` request for tones, the only kind that is supported. Its prompts are passed over: nothing
+ * here plays them.
+ */
 export function parseRecognize(body: unknown): Parsed<Recognize> {
   return parsed(() => {
     const fields = bodyFields(body);
     const type = textField(fields, "recognizeInputType");
     if (type !== "dtmf") {
       refuse("notSupported", 'recognizeInputType: expected "dtmf", got another', "recognizeInputType");
-    }
-    for (const prompt of ["playPrompt", "playPrompts"]) {
-      if (fields[prompt] !== undefined && fields[prompt] !== null) {
-        refuse("notSupported", `${prompt}: expected none: there are no prompts here`, prompt);
-      }
     }
     const options = objectField(fields, "recognizeOptions");
     const at = (name: string) => `recognizeOptions.${name}`;

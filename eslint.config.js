@@ -14,6 +14,7 @@ const ranks = [
   ["timeline", "profiles"],
   ["generator", "detector", "looks"],
   ["audio"],
+  ["picture", "worklet"],
   ["streams"],
   ["calls"],
   ["server"],

@@ -5,7 +5,7 @@
 //   <!-- run: this machine -->  the same for figures that no other machine repeats: only with --all
 //   <!-- members: NAME -->  the next table becomes the documented members of a public type
 //   <!-- table: PATH -->    the next table becomes the first table of the file
-// It draws docs/how-it-decides.svg too.
+// It draws the pictures in docs/ too.
 // With --check it writes nothing and fails if anything is not as it would write it.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -36,10 +36,13 @@ const filled = before
   .replace(/(<!-- table: (\S+) -->\n+)(?:\|.*\n)*\n*/g, (_, head, name) => `${head}${tableOf(name)}\n`);
 const after = await prettier.format(filled, { ...(await prettier.resolveConfig(path)), filepath: path });
 
-const picture = join(root, "docs/how-it-decides.svg");
+const pictures = {
+  "docs/how-it-decides.svg": howItDecides(),
+  "docs/plot.svg": plotted("samples/audio/speech-between.wav"),
+};
 if (!values.check) {
   writeFileSync(path, after);
-  writeFileSync(picture, howItDecides());
+  for (const [name, svg] of Object.entries(pictures)) writeFileSync(join(root, name), svg);
 } else if (after !== before) {
   const lines = after.split("\n");
   const at = before.split("\n").findIndex((line, i) => line !== lines[i]);
@@ -47,9 +50,17 @@ if (!values.check) {
   process.exitCode = 1;
 }
 
-if (values.check && readFileSync(picture, "utf8") !== howItDecides()) {
-  console.error("docs/how-it-decides.svg: expected what the detector does now; npm run readme draws it");
+for (const [name, svg] of Object.entries(values.check ? pictures : {})) {
+  if (readFileSync(join(root, name), "utf8") === svg) continue;
+  console.error(`${name}: expected what the program draws now; npm run readme draws it`);
   process.exitCode = 1;
+}
+
+/** @param {string} recording */
+function plotted(recording) {
+  const picture = join(folder, "plot.svg");
+  outputOf(`dualtone plot ${recording} -o ${picture}`);
+  return readFileSync(picture, "utf8");
 }
 
 /** @param {string} name */

@@ -1,27 +1,19 @@
 // `dualtone detect`: recordings -> the tones in them, each channel heard by itself.
-import { stat } from "node:fs/promises";
 import { Option, type Command } from "commander";
-import type { RawFormat } from "../audio/file/index.ts";
-import { maxChannels, sampleFormats, type SampleFormat } from "../audio/samples.ts";
-import { ToneDetector } from "../detector.ts";
-import { checkInteger } from "../errors.ts";
-import { choiceFor, numberFor, UsageError, withFlags } from "./arguments.ts";
+import { UsageError } from "./arguments.ts";
 import { hearFile, type HearingOutput, type HearingTask } from "./hear-file.ts";
 import { print, warn } from "./output.ts";
-import { Progress } from "./progress.ts";
+import { Progress, totalBytes } from "./progress.ts";
+import { addRawOptions, rawFormat, type RawFlags } from "./raw.ts";
 
 /** Bytes of recordings from which threads are worth their start, 0.2 s (measured): 4 minutes at 8 kHz, or of MP3. */
 const threadedBytes = 4 * 2 ** 20;
 
-interface DetectFlags {
+interface DetectFlags extends RawFlags {
   json?: true;
   digits?: true;
   explain?: true;
   ordered?: true;
-  raw?: true;
-  rate?: number;
-  format?: SampleFormat;
-  channels?: number;
 }
 
 const examples = `
@@ -33,24 +25,15 @@ Examples:
 
 /** Adds the command to the program. */
 export function addDetect(program: Command): void {
-  program
+  const command = program
     .command("detect")
     .description("Hear the tones in recordings, each channel by itself: a line for each tone.")
     .argument("<file...>", "recordings (WAV, or compressed ones); - is standard input")
     .option("--json", "print each tone as a JSON object")
     .addOption(new Option("--digits", "print just the digits, a line for each file and channel").conflicts("json"))
     .addOption(new Option("--explain", "say too what was refused, and why").conflicts("digits"))
-    .option("--ordered", "print many files in the order given, not in that in which they are done")
-    .option("--raw", "take the files for samples without a header")
-    .option("--rate <hz>", "with --raw: sample rate, 8000 to 192000", numberFor("--rate"))
-    .option(
-      "--format <format>",
-      `with --raw: one of ${sampleFormats.join(", ")} (default: s16)`,
-      choiceFor("--format", sampleFormats),
-    )
-    .option("--channels <count>", "with --raw: interleaved channels (default: 1)", numberFor("--channels"))
-    .addHelpText("after", examples)
-    .action(detect);
+    .option("--ordered", "print many files in the order given, not in that in which they are done");
+  addRawOptions(command).addHelpText("after", examples).action(detect);
 }
 
 async function detect(files: string[], flags: DetectFlags): Promise<void> {
@@ -92,31 +75,4 @@ function outputOf(progress: Progress): HearingOutput & { end(): void } {
     progress: (bytes) => progress.advance(bytes),
     end: () => progress.clear(),
   };
-}
-
-function rawFormat({ raw, rate, format, channels }: DetectFlags): RawFormat | undefined {
-  if (!raw) {
-    const [stray] = Object.entries({ rate, format, channels }).find(([, value]) => value !== undefined) ?? [];
-    if (stray) throw new UsageError(`--${stray}: expected --raw with it, got none`);
-    return undefined;
-  }
-  if (rate === undefined) throw new UsageError("--raw: expected --rate with it, got none");
-  return withFlags({ sampleRate: "--rate" }, () => {
-    new ToneDetector({ sampleRate: rate })[Symbol.dispose]();
-    return {
-      sampleRate: rate,
-      format: format ?? "s16",
-      channels: checkInteger("--channels", channels ?? 1, 1, maxChannels),
-    };
-  });
-}
-
-async function totalBytes(files: readonly string[]): Promise<number> {
-  let total = 0;
-  for (const file of files)
-    total += await stat(file).then(
-      ({ size }) => size,
-      () => 0,
-    );
-  return total;
 }

@@ -5,19 +5,21 @@ import { Command, CommanderError } from "commander";
 import { UsageError } from "./arguments.ts";
 import { addDetect } from "./detect.ts";
 import { endOnClosedPipe, warn } from "./output.ts";
+import { addPlot } from "./plot.ts";
 import { addRender } from "./render.ts";
 
 const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
 const { version } = JSON.parse(manifest) as { version: string };
 
 const program = new Command("dualtone")
-  .description("Renders DTMF tones to audio files and hears them in recordings.")
+  .description("Renders DTMF tones to audio files, hears them in recordings and draws them.")
   .version(version)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "dualtone: ")) })
   .addHelpText("after", '\nExample:\n  dualtone render "1800,555#" -o out.wav && dualtone detect out.wav');
 addRender(program);
 addDetect(program);
+addPlot(program);
 
 endOnClosedPipe();
 try {

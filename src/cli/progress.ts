@@ -1,4 +1,5 @@
 // A progress bar on standard error, for work that takes longer than a moment.
+import { stat } from "node:fs/promises";
 import { SingleBar } from "cli-progress";
 
 const patienceMs = 1000;
@@ -28,4 +29,15 @@ export class Progress {
   clear(): void {
     this.#bar?.stop();
   }
+}
+
+/** Returns the bytes of all files together, so far as they are known. */
+export async function totalBytes(files: readonly string[]): Promise<number> {
+  let total = 0;
+  for (const file of files)
+    total += await stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+  return total;
 }

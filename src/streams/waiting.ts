@@ -3,10 +3,13 @@ import { wrongType } from "../errors.ts";
 
 /** Returns a signal, or undefined, or throws a TypeError. */
 export function checkSignal(signal: unknown): AbortSignal | undefined {
-  if (signal === undefined || (typeof signal === "object" && signal !== null && "aborted" in signal)) {
-    return signal as AbortSignal | undefined;
-  }
+  if (signal === undefined || isSignal(signal)) return signal;
   throw wrongType("signal", "an AbortSignal", signal);
+}
+
+// By what it has: a page and a worker, or a test's window, have classes of their own.
+function isSignal(value: unknown): value is AbortSignal {
+  return typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value;
 }
 
 /** Waits for one promise at a time. The signal is listened to once, however often one waits: a call is long. */

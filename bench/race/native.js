@@ -40,3 +40,12 @@ export function startSpandsp(name, pcm) {
     stop: () => child.stdin.end(),
   };
 }
+
+/**
+ * A second of a tone as spandsp sends it.
+ * @param {string} tone
+ */
+export function spandspTone(tone) {
+  const { stdout } = spawnSync(PROGRAM, ["--tone", tone]);
+  return new Int16Array(stdout.buffer, stdout.byteOffset, stdout.length >> 1).subarray(800, 8800);
+}

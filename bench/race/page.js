@@ -1,21 +1,31 @@
 // @ts-check
 // What was measured -> BENCHMARKS.md.
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
+import { ROUNDS } from "./race.js";
 
 /**
- * @param {import("./main.js").Result[]} results
- * @param {string[]} recording
- * @param {{ speech: string, rounds: number, seconds: number }} how
+ * @typedef {import("./race.js").Race} Race
+ * @param {{ peers: Race[], own: Race[], recording: string[], speech: string, seconds: number }} measured
  */
-export function page(results, recording, { speech, rounds, seconds }) {
-  const rows = results.flatMap(rowsOf);
+export function page({ peers, own, recording, speech, seconds }) {
   return `# Benchmarks
 
-Written by \`npm run bench:peers\` on ${machine()}. Nanoseconds a sample at 8 kHz, one thread: the median of ${rounds} rounds that take turns on the same ${seconds} s of samples. Ratio: how many times dualtone's cost, in the same round; the least and most of the rounds beside it. Speech: ${speech}.
+Written by \`npm run bench:peers\` on ${machine()}. Nanoseconds of processor time a sample at 8 kHz: the median of ${ROUNDS} rounds that take turns on the same ${seconds} s of samples. Ratio: how many times dualtone's cost, in the same round, with the least and most of the rounds. Speech: ${speech}.
 
-| work | program | ns/sample | ratio | least | most | what it heard |
+| work | program | ns/sample | ratio | least | most | what came of it |
 | --- | --- | --: | --: | --: | --: | --- |
-${rows.join("\n")}
+${peers.flatMap(rowsOf).join("\n")}
+
+SNDR: the two sines' power over that of all else, the worst of the 16 tones at -10 dBm0; 88 dB is what 16 bits allow.
+
+dualtone beside itself, ratios to the first row of each. The samples are counted at 8 kHz, whatever the rate. Separate detectors, called in turn, are a media server's: each frame fetches its detector's memory, and nothing is left that a bank of them would save.
+
+| work | what | ns/sample | ratio | least | most |
+| --- | --- | --: | --: | --: | --: |
+${own
+  .flatMap(rowsOf)
+  .map((row) => row.replace(/[^|]*\|$/, ""))
+  .join("\n")}
 
 A whole process on a recording of ten hours, from start to end:
 
@@ -27,27 +37,18 @@ ${recording.join("\n")}
 
 function machine() {
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cpus()[0]?.model.trim()} (${cpus().length} cores, ${memory} GiB), node ${process.versions.node}, ${process.platform} ${process.arch}`;
+  const load = loadavg()[0]?.toFixed(1);
+  return `${cpus()[0]?.model.trim()} (${cpus().length} cores, ${memory} GiB, load ${load}), node ${process.versions.node}, ${process.platform} ${process.arch}`;
 }
 
-/** @param {import("./main.js").Result} result */
-function rowsOf({ work, digits, contestants }) {
-  const [ours] = contestants;
-  return contestants.map(({ name, ns, heard }, i) => {
-    const ratios = ns.map((peer, round) => peer / (ours?.ns[round] ?? NaN)).sort((a, b) => a - b);
-    const shown = i === 0 ? ["", "", ""] : [median(ratios), ratios[0], ratios.at(-1)].map((x) => `${figure(x ?? NaN)}`);
-    return `| ${[i === 0 ? work : "", name, figure(median(ns)), ...shown, verdict(digits, heard)].join(" | ")} |`;
+/** @param {Race} race */
+function rowsOf({ work, results }) {
+  const [first] = results;
+  return results.map(({ name, ns, result }, i) => {
+    const ratios = ns.map((each, round) => each / (first?.ns[round] ?? NaN)).sort((a, b) => a - b);
+    const shown = i === 0 ? ["", "", ""] : [median(ratios), ratios[0], ratios.at(-1)].map((x) => figure(x ?? NaN));
+    return `| ${[i === 0 ? work : "", name, figure(median(ns)), ...shown, result].join(" | ")} |`;
   });
-}
-
-/**
- * @param {string | undefined} sent
- * @param {string | undefined} heard
- */
-function verdict(sent, heard = "") {
-  if (sent === undefined) return "";
-  if (sent === heard) return sent === "" ? "nothing: right" : `all ${sent.length}: right`;
-  return `**wrong**: ${heard.length} tones, ${sent.length} sent`;
 }
 
 /** @param {number[]} values */

@@ -1,6 +1,6 @@
 // @ts-check
 // What the package costs a process that starts: import, first render and first detection, over a process that does
-// nothing. The two take turns, so that whatever else the machine does strikes both alike.
+// nothing. They take turns, so that whatever else the machine does strikes all alike.
 import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
 
@@ -13,23 +13,36 @@ const STEPS = {
     'const { renderTones, detectTones } = await import("dualtone"); detectTones(renderTones("1"));',
 };
 
-/** @type {Map<string, number[]>} */
-const times = new Map(Object.keys(STEPS).map((name) => [name, []]));
+/** @type {{ wall: number[], processor: number[] }[]} */
+const times = Object.values(STEPS).map(() => ({ wall: [], processor: [] }));
 for (let round = 0; round < ROUNDS; round++) {
-  for (const [name, code] of Object.entries(STEPS)) times.get(name)?.push(millisecondsOf(code));
+  for (const [i, code] of Object.values(STEPS).entries()) {
+    const { wall, processor } = millisecondsOf(code);
+    times[i]?.wall.push(wall);
+    times[i]?.processor.push(processor);
+  }
 }
-const [empty = NaN, ...rest] = [...times].map(([, taken]) => lowerQuartile(taken));
-console.log(`cold start, ms over an empty process (${empty.toFixed(1)} ms), lower quartile of ${ROUNDS}`);
-Object.keys(STEPS)
-  .slice(1)
-  .forEach((name, i) => console.log(`${name.padEnd(40)}${((rest[i] ?? NaN) - empty).toFixed(1).padStart(6)}`));
+
+const figures = times.map(({ wall, processor }) => [lowerQuartile(wall), lowerQuartile(processor)]);
+console.log(`${`cold start, ms (lower quartile of ${ROUNDS})`.padEnd(40)}      wall  processor`);
+Object.keys(STEPS).forEach((name, i) => {
+  const over = figures[i]?.map((figure, j) => (i === 0 ? figure : figure - (figures[0]?.[j] ?? NaN)));
+  console.log(
+    name.padEnd(40) + over?.map((figure) => `${i === 0 ? "" : "+"}${figure.toFixed(1)}`.padStart(10)).join(""),
+  );
+});
 
 /** @param {string} code */
 function millisecondsOf(code) {
   const from = performance.now();
-  const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", code]);
+  const { stdout, status } = spawnSync(process.execPath, [
+    "--input-type=module",
+    "-e",
+    `${code} process.stdout.write(JSON.stringify(process.cpuUsage()));`,
+  ]);
   if (status !== 0) throw new Error(`expected ${code} to run`);
-  return performance.now() - from;
+  const { user, system } = JSON.parse(stdout.toString());
+  return { wall: performance.now() - from, processor: (user + system) / 1000 };
 }
 
 // Of times that other processes can only lengthen, the lower ones say most.

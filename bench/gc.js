@@ -19,5 +19,5 @@ for (let i = 0; i < PUSHES; i += frames.length) for (const frame of frames) dete
 const grown = process.memoryUsage().heapUsed - before;
 await setTimeout(10);
 console.log(
-  `\n${PUSHES.toLocaleString("en")} pushes: ${collections} collections, the heap ${(grown / 1024).toFixed(0)} KiB larger`,
+  `${PUSHES.toLocaleString("en")} pushes: ${collections} collections, ${(grown / PUSHES).toFixed(3)} bytes of heap a push`,
 );

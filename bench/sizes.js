@@ -19,7 +19,7 @@ const [chunk] = Array.isArray(bundle) || !("output" in bundle) ? [] : bundle.out
 if (chunk?.type !== "chunk") throw new Error("expected one chunk");
 
 const wasm = readFileSync(new URL("../build/core.wasm", import.meta.url));
-console.log(`\nsize, bytes${"plain".padStart(29)}${"gzip".padStart(10)}${"brotli".padStart(10)}`);
+console.log(`size, bytes${"plain".padStart(29)}${"gzip".padStart(10)}${"brotli".padStart(10)}`);
 for (const [name, bytes] of /** @type {const} */ ([
   ["core.wasm", wasm],
   ["a page that renders and hears", Buffer.from(chunk.code)],
@@ -27,4 +27,3 @@ for (const [name, bytes] of /** @type {const} */ ([
   const sizes = [bytes.length, gzipSync(bytes).length, brotliCompressSync(bytes).length];
   console.log(`${name.padEnd(30)}${sizes.map((size) => `${size}`.padStart(10)).join("")}`);
 }
-console.log();

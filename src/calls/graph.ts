@@ -186,20 +186,17 @@ export function sendDtmfTonesOperation(named: OperationNames, operation: SendTon
 
 // An operation that broke is completed too, for an unknown reason: so the notification's error case 2 has it.
 function completedOperation(named: OperationNames, completionReason: CompletionReason): Operation {
-  return { ...operationResource("sendDtmfTonesOperation", named, "completed"), completionReason };
+  return operationResource("sendDtmfTonesOperation", named, "completed", { completionReason });
 }
 
 function operationResource(
   type: OperationType,
   { id, clientContext }: OperationNames,
   status: OperationStatus,
+  completion: Pick<Operation, "completionReason"> = {},
 ): Operation {
-  return {
-    "@odata.type": `#microsoft.graph.${type}`,
-    status,
-    ...(clientContext !== undefined && { clientContext }),
-    id,
-  };
+  const context = clientContext === undefined ? {} : { clientContext };
+  return { "@odata.type": `#microsoft.graph.${type}`, status, ...completion, ...context, id };
 }
 
 /** Answers a request to send tones. `baseUrl` is what comes before `/communications`, as `https://host/v1.0`. */

@@ -104,6 +104,7 @@ describe("operations in one sink", () => {
       "mediaOperationCanceled",
       "completedSuccessfully",
     ]);
+    expect(second!.result).toBe(await ends[1]);
     expect(namesOf(tones())).toBe("13");
   });
 

@@ -162,8 +162,11 @@ describe("the operation", () => {
   });
 
   test("is notStarted while it waits, and names no context that was not given", () => {
-    const { clientContext: _, ...rest } = resource;
-    expect(graph.sendDtmfTonesOperation({ callId, id }, operation())).toEqual({ ...rest, status: "notStarted" });
+    expect(graph.sendDtmfTonesOperation({ callId, id }, operation())).toEqual({
+      "@odata.type": "#microsoft.graph.sendDtmfTonesOperation",
+      status: "notStarted",
+      id,
+    });
   });
 
   test("that was played is notified as the documents' successful case", async () => {

@@ -1,7 +1,8 @@
 // @ts-check
 // How late paced frames are: `npm run build && node bench/pacing.js [senders] [seconds]`, 500 senders of 20 ms frames in
-// one process unless told, for 30 seconds; `taskset -c 0` holds it on one core. Then again, each sender with a tone in its
-// audio. Lateness is taken where the reader gets the frame, against the time at which that frame was due. Before each
+// one process unless told, for 30 seconds; `taskset -c 0` holds it on one core, and `chrt -r 1` gives it that core before
+// others (not `chrt -f`, which keeps the threads that compile from ever running). Then again, each sender with a tone in
+// its audio. Lateness is taken where the reader gets the frame, against the time at which that frame was due. Before each
 // measurement short senders come and go, so that the code is compiled as it is in a process that has run for a while.
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";

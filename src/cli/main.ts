@@ -7,12 +7,15 @@ import { addDetect } from "./detect.ts";
 import { endOnClosedPipe, warn } from "./output.ts";
 import { addPlot } from "./plot.ts";
 import { addRender } from "./render.ts";
+import { addServe } from "./serve.ts";
 
 const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
 const { version } = JSON.parse(manifest) as { version: string };
 
 const program = new Command("dualtone")
-  .description("Renders DTMF tones to audio files, hears them in recordings and draws them.")
+  .description(
+    "Renders DTMF tones to audio files, hears them in recordings, draws them, and serves calls to test bots.",
+  )
   .version(version)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "dualtone: ")) })
@@ -20,6 +23,7 @@ const program = new Command("dualtone")
 addRender(program);
 addDetect(program);
 addPlot(program);
+addServe(program);
 
 endOnClosedPipe();
 try {

@@ -1,0 +1,81 @@
+// `dualtone serve`: a call-media service on this machine that speaks three calling APIs.
+import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { makeApp } from "./app.ts";
+import { Tokens } from "./auth/bearer.ts";
+import { Courier } from "./callbacks/outbox.ts";
+import { Reach } from "./callbacks/reach.ts";
+import { Calls } from "./calls.ts";
+import { acceptFarEnds } from "./sockets.ts";
+
+/** How the service runs. */
+export interface ServiceOptions {
+  /** Address it listens at; 127.0.0.1 by default. */
+  host?: string;
+  /** Port it listens at, 0 for any that is free, the default. */
+  port?: number;
+  /** Azure access key, base64; a new one by default. */
+  accessKey?: string;
+  /** Bearer tokens, each a user of its own; one new one by default. */
+  tokens?: readonly string[];
+  /** Hosts that may be called back, besides this machine. */
+  callbackHosts?: readonly string[];
+  /** Folder for a WAV file of every call. */
+  recordFolder?: string;
+  /** Most calls at once; 1000 by default. */
+  maxCalls?: number;
+  /** Pages of other hosts that may use it, by their origin. */
+  origins?: readonly string[];
+  /** Takes a line for the operator. */
+  log?: (line: string) => void;
+}
+
+/** The service while it runs. */
+export interface Service {
+  /** Where it listens, as `http://127.0.0.1:8025`. */
+  url: string;
+  /** Azure access key, base64. */
+  accessKey: string;
+  /** Bearer tokens. */
+  tokens: readonly string[];
+  /** Ends the calls, delivers what can be delivered in 5 s, and stops. */
+  close(): Promise<void>;
+}
+
+/** How long callbacks may still be delivered once the service closes, in ms. */
+const CLOSE_WITHIN_MS = 5000;
+
+/** Starts the service; rejects where it cannot listen. */
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const { host = "127.0.0.1", port = 0, callbackHosts = [], recordFolder, maxCalls = 1000, origins = [] } = options;
+  const { accessKey = newSecret("base64"), tokens = [newSecret("base64url")], log = () => {} } = options;
+  if (recordFolder !== undefined) await mkdir(recordFolder, { recursive: true });
+  const reach = new Reach(callbackHosts);
+  const courier = new Courier({ reach, log });
+  const calls = new Calls({ maxCalls, recordFolder, log });
+  const app = makeApp({ calls, courier, reach, tokens: new Tokens(tokens), accessKey, log }, origins);
+  const sockets = acceptFarEnds(app.server, calls, origins);
+  await app.listen({ host, port });
+  return {
+    url: urlOf(app.server.address() as AddressInfo),
+    accessKey,
+    tokens,
+    async close() {
+      const closed = app.close();
+      await calls.close();
+      await courier.close(CLOSE_WITHIN_MS);
+      for (const socket of sockets.clients) socket.terminate();
+      app.server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function newSecret(encoding: "base64" | "base64url"): string {
+  return randomBytes(32).toString(encoding);
+}
+
+function urlOf({ family, address, port }: AddressInfo): string {
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}

@@ -18,7 +18,7 @@ ${peers.flatMap(rowsOf).join("\n")}
 
 SNDR: the two sines' power over that of all else, the worst of the 16 tones at -10 dBm0; 88 dB is what 16 bits allow.
 
-dualtone beside itself, ratios to the first row of each. The samples are counted at 8 kHz, whatever the rate. Separate detectors, called in turn, are a media server's: each frame fetches its detector's memory, and nothing is left that a bank of them would save.
+dualtone beside itself, ratios to the first row of each. The samples are counted at 8 kHz, whatever the rate. Separate detectors, called in turn, are a media server's: each frame fetches its detector's memory. A bank of them, which calls the core straight, would cost about as much.
 
 | work | what | ns/sample | ratio | least | most |
 | --- | --- | --: | --: | --: | --: |

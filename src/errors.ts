@@ -77,3 +77,10 @@ export class AudioFileError extends Error {
     this.prototype.name = "AudioFileError";
   }
 }
+
+/** An AudioWorklet that could not be loaded, or that the page does not have; `cause` holds the browser's own error where there is one. */
+export class WorkletLoadError extends Error {
+  static {
+    this.prototype.name = "WorkletLoadError";
+  }
+}

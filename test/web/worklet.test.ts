@@ -1,0 +1,286 @@
+// The audio thread's nodes in Chromium: as plain modules, in a Vite build, behind a content security policy.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { build, createServer } from "vite";
+import { beforeAll, describe, expect, it } from "vitest";
+import type * as engine from "../../src/index.ts";
+import { WavDecoder } from "../../src/audio/index.ts";
+import { detectTones, renderTones } from "../../src/index.ts";
+import type * as worklet from "../../src/worklet/index.ts";
+import { complaintsOf, root, serve, startChromium } from "./browser.ts";
+import { makeProject } from "./project.ts";
+
+type Dualtone = typeof engine & typeof worklet;
+declare global {
+  interface Window {
+    dualtone: Dualtone;
+  }
+}
+
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+let browser: Browser;
+const project = makeProject();
+const folder = join(project, "dist");
+const vite = { root: project, configFile: false, logLevel: "warn" } as const;
+
+beforeAll(async () => {
+  browser = await startChromium();
+  await build({ ...vite, build: { modulePreload: false } });
+});
+
+async function open(url: string): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto(url);
+  await page.waitForFunction(() => "dualtone" in window);
+  return { page, complaints };
+}
+
+/** Plays a dial string from a generator node into a detector node, in real time, and returns what was heard. */
+function playAndHear(page: Page, dial: string): Promise<string> {
+  return page.evaluate(async (sequence) => {
+    const context = new AudioContext();
+    const generator = await window.dualtone.createToneGeneratorNode(context, { toneMs: 60, gapMs: 40 });
+    const detector = await window.dualtone.createToneDetectorNode(context);
+    let heard = "";
+    detector.addEventListener("toneend", ({ detail }) => (heard += detail.tone));
+    generator.connect(detector);
+    generator.enqueue(sequence);
+    await new Promise((resolve) => generator.addEventListener("drained", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await context.close();
+    return heard;
+  }, dial);
+}
+
+const dial = "1800555#*ABCD";
+
+describe("tones played and heard in the audio thread", () => {
+  it("of plain modules, with an import map for the one package they need", async () => {
+    const imports = { "@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js" };
+    const url = await serve(
+      root,
+      {},
+      `<!doctype html><title>dualtone</title><script type="importmap">${JSON.stringify({ imports })}</script>
+      <script type="module">
+        import * as engine from "/dist/index.js";
+        import * as worklet from "/dist/worklet/index.js";
+        window.dualtone = { ...engine, ...worklet };
+      </script><link rel="icon" href="data:,">`,
+    );
+    const { page, complaints } = await open(url);
+    expect(await playAndHear(page, dial)).toBe(dial);
+    expect(complaints).toEqual([]);
+  });
+
+  it("of a Vite build, behind a policy that forbids inline script", async () => {
+    const { page, complaints } = await open(await serve(folder, { "content-security-policy": POLICY }));
+    expect(await playAndHear(page, dial)).toBe(dial);
+    expect(complaints.filter((text) => !text.includes("favicon"))).toEqual([]);
+  });
+
+  it("of Vite's development server", async () => {
+    const server = await createServer({
+      ...vite,
+      server: { port: 0, hmr: false },
+    });
+    await server.listen();
+    const { page } = await open(server.resolvedUrls!.local[0]!);
+    expect(await playAndHear(page, dial)).toBe(dial);
+    await server.close();
+  });
+});
+
+describe("a worklet that cannot be loaded", () => {
+  /** What a rejected promise was rejected with. */
+  const failure = (page: Page, rate?: number, options?: object) =>
+    page.evaluate(
+      async ([sampleRate, given]) => {
+        const context = new AudioContext({ sampleRate });
+        const error = (await window.dualtone.createToneDetectorNode(context, given).catch((reason) => reason)) as Error;
+        return `${error.name}: ${error.message}`;
+      },
+      [rate, options] as const,
+    );
+
+  it("is a WorkletLoadError that says what the policy lacks", async () => {
+    const policy = "default-src 'none'; script-src 'self'";
+    const { page } = await open(await serve(folder, { "content-security-policy": policy }));
+    expect(await failure(page)).toMatch(/^WorkletLoadError: .*wasm-unsafe-eval/);
+  });
+
+  it("is one where the processor is not served, and can be tried again", async () => {
+    const { page } = await open(await serve(folder));
+    expect(await failure(page, undefined, { processorUrl: "/nowhere.js" })).toMatch(
+      /^WorkletLoadError: processor: expected \/nowhere.js to load/,
+    );
+    const again = await page.evaluate(async () => {
+      const context = new AudioContext();
+      await window.dualtone.createToneDetectorNode(context, { processorUrl: "/nowhere.js" }).catch(() => {});
+      return (await window.dualtone.createToneDetectorNode(context)).latencyMs;
+    });
+    expect(again).toBeCloseTo(38.5, 1);
+  });
+
+  it("refuses bad options and a rate out of range", async () => {
+    const { page } = await open(await serve(folder));
+    expect(await failure(page, 4000)).toBe(
+      "RangeError: context.sampleRate: expected an integer from 8000 to 192000, got 4000",
+    );
+    expect(await failure(page, 48000, { minToneMs: 1 })).toBe(
+      "RangeError: minToneMs: expected a number from 15 to 1000, got 1",
+    );
+    expect(await failure(page, 48000, { profile: "moon" })).toMatch(/^RangeError: profile: expected one of "default"/);
+  });
+});
+
+describe("the generator node", () => {
+  let page: Page;
+  beforeAll(async () => ({ page } = await open(await serve(folder))));
+
+  it.each([8000, 44100, 48000, 96000])("plays at %i Hz what renderTones renders, sample for sample", async (rate) => {
+    const played = await page.evaluate(async (sampleRate) => {
+      const context = new OfflineAudioContext(1, sampleRate, sampleRate);
+      const generator = await window.dualtone.createToneGeneratorNode(context, { levelDbm0: -7, twistDb: 2 });
+      generator.connect(context.destination);
+      generator.enqueue("15D");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const buffer = await context.startRendering();
+      return Array.from(buffer.getChannelData(0), (sample) => sample * 32768);
+    }, rate);
+    const rendered = Array.from(renderTones("15D", { sampleRate: rate, levelDbm0: -7, twistDb: 2 }));
+    const first = played.findIndex((sample) => sample !== 0);
+    const skipped = rendered.findIndex((sample) => sample !== 0);
+    expect(played.slice(first, first + rendered.length - skipped)).toEqual(rendered.slice(skipped));
+  });
+
+  it("holds a tone for as long as it is pressed, at least toneMs, ends it softly, and loses no quick press", async () => {
+    const heard = await page.evaluate(async () => {
+      const context = new AudioContext();
+      const generator = await window.dualtone.createToneGeneratorNode(context, { toneMs: 60, gapMs: 50 });
+      const detector = await window.dualtone.createToneDetectorNode(context);
+      const tones: { tone: string; lengthMs: number }[] = [];
+      detector.addEventListener("toneend", ({ detail }) => {
+        tones.push({ tone: detail.tone, lengthMs: detail.endMs - detail.startMs });
+      });
+      generator.connect(detector);
+      const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+      generator.press("5");
+      await wait(600);
+      generator.release();
+      for (const tone of ["5", "5", "9", "*"] as const) {
+        generator.press(tone);
+        generator.release();
+      }
+      generator.enqueue("12");
+      generator.press("D");
+      generator.enqueue("0");
+      await wait(1200);
+      generator.release();
+      await wait(500);
+      generator.press("7");
+      await wait(200);
+      generator.clear();
+      await wait(400);
+      await context.close();
+      return tones;
+    });
+    expect(heard.map(({ tone }) => tone).join("")).toBe("5559*12D07");
+    const lengths = heard.map(({ lengthMs }) => lengthMs);
+    expect(lengths[0]).toBeGreaterThan(500);
+    expect(lengths[0]).toBeLessThan(900);
+    for (const length of lengths.slice(1, 5)) expect(Math.abs(length - 62)).toBeLessThan(6);
+    expect(lengths[7]).toBeGreaterThan(400);
+  });
+
+  it("refuses at once what is no sequence, and tells of a queue that is full", async () => {
+    const messages = await page.evaluate(async () => {
+      const context = new AudioContext();
+      const generator = await window.dualtone.createToneGeneratorNode(context);
+      const caught: string[] = [];
+      for (const bad of ["12x", 5, [{}]]) {
+        try {
+          generator.enqueue(bad as string);
+        } catch (error) {
+          caught.push(String(error));
+        }
+      }
+      const refused = new Promise<string>((resolve) => {
+        generator.addEventListener("refused", ({ detail }) => resolve(String(detail)));
+      });
+      generator.enqueue("1".repeat(65_536));
+      generator.enqueue("1");
+      caught.push(await refused);
+      await context.close();
+      return caught;
+    });
+    expect(messages[0]).toMatch(/^RangeError: sequence\[2\]: expected a tone/);
+    expect(messages[1]).toMatch(/^TypeError: sequence: expected a dial string or an array, got 5/);
+    expect(messages[2]).toMatch(/^TypeError: sequence\[0\]/);
+    expect(messages[3]).toMatch(/^RangeError: sequence: expected at most 65536 pending steps/);
+  });
+});
+
+describe("the detector node", () => {
+  let page: Page;
+  beforeAll(async () => ({ page } = await open(await serve(folder))));
+
+  it("tells times of the context's clock, to 1 ms of what the recording holds", async () => {
+    const bytes = readFileSync(join(root, "samples/audio/menu.wav"));
+    const decoder = new WavDecoder();
+    const [pcm] = [...decoder.push(bytes)];
+    const expected = detectTones(pcm!, { sampleRate: 8000 });
+    const heard = await page.evaluate(
+      async (wav) => {
+        const context = new AudioContext();
+        const buffer = await context.decodeAudioData(new Uint8Array(wav).buffer);
+        const detector = await window.dualtone.createToneDetectorNode(context);
+        const source = new AudioBufferSourceNode(context, { buffer });
+        source.connect(detector);
+        const at = context.currentTime + 0.1;
+        const tones: { tone: string; startMs: number; endMs: number }[] = [];
+        detector.addEventListener("toneend", ({ detail }) => {
+          const offsetMs = 3500 - at * 1000;
+          tones.push({ ...detail, startMs: detail.startMs + offsetMs, endMs: detail.endMs + offsetMs });
+        });
+        source.start(at, 3.5);
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        await context.close();
+        return tones;
+      },
+      [...bytes],
+    );
+    expect(heard.map(({ tone }) => tone).join("")).toBe("48203975#");
+    heard.forEach(({ startMs, endMs }, i) => {
+      expect(Math.abs(startMs - expected[i]!.startMs)).toBeLessThan(1);
+      expect(Math.abs(endMs - expected[i]!.endMs)).toBeLessThan(1);
+    });
+  });
+
+  it("hears the same at every rate, and nothing once it is closed", async () => {
+    const heard = await page.evaluate(async () => {
+      const results: string[] = [];
+      for (const sampleRate of [8000, 16000, 44100, 96000]) {
+        const context = new AudioContext({ sampleRate });
+        const generator = await window.dualtone.createToneGeneratorNode(context, { preset: "q24" });
+        const detector = await window.dualtone.createToneDetectorNode(context, { profile: "att" });
+        let tones = "";
+        detector.addEventListener("tonestart", ({ detail }) => (tones += detail.tone));
+        generator.connect(detector);
+        const play = async () => {
+          generator.enqueue("147#");
+          await new Promise((resolve) => generator.addEventListener("drained", resolve, { once: true }));
+          await new Promise((resolve) => setTimeout(resolve, 150));
+        };
+        await play();
+        detector.close();
+        await play();
+        results.push(tones);
+        await context.close();
+      }
+      return results;
+    });
+    expect(heard).toEqual(["147#", "147#", "147#", "147#"]);
+  });
+});

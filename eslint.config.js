@@ -79,6 +79,7 @@ export default defineConfig(
         URL: "readonly",
         Buffer: "readonly",
         AbortController: "readonly",
+        fetch: "readonly",
       },
     },
   },

@@ -14,17 +14,17 @@ const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 /** Starts the service on a free port. It prints its keys once, and then where it listens. */
 export async function startService() {
   const service = spawn(process.execPath, [program, "serve", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-  /** @type {Record<string, string>} */
-  const told = {};
+  const told = new Map();
   for await (const line of createInterface(service.stdout)) {
-    const [, name = "", value = ""] = /^(connection string|token|listening on) (\S+)$/.exec(line) ?? [];
-    told[name] = value;
+    const [, name, value] = /^(token|listening on) (\S+)$/.exec(line) ?? [];
+    told.set(name, value);
     if (name === "listening on") break;
   }
   return {
-    url: told["listening on"],
-    token: told.token,
-    connectionString: told["connection string"],
+    /** @type {string} */
+    url: told.get("listening on"),
+    /** @type {string} */
+    token: told.get("token"),
     async stop() {
       service.kill("SIGTERM");
       await once(service, "exit");

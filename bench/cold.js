@@ -3,8 +3,11 @@
 // nothing. They take turns, so that whatever else the machine does strikes all alike.
 import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
 
 const ROUNDS = 25;
+// Where a process finds the package.
+const cwd = fileURLToPath(new URL(".", import.meta.url));
 const STEPS = {
   "empty process": "",
   import: 'await import("dualtone");',
@@ -35,11 +38,8 @@ Object.keys(STEPS).forEach((name, i) => {
 /** @param {string} code */
 function millisecondsOf(code) {
   const from = performance.now();
-  const { stdout, status } = spawnSync(process.execPath, [
-    "--input-type=module",
-    "-e",
-    `${code} process.stdout.write(JSON.stringify(process.cpuUsage()));`,
-  ]);
+  const program = `${code} process.stdout.write(JSON.stringify(process.cpuUsage()));`;
+  const { stdout, status } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { cwd });
   if (status !== 0) throw new Error(`expected ${code} to run`);
   const { user, system } = JSON.parse(stdout.toString());
   return { wall: performance.now() - from, processor: (user + system) / 1000 };

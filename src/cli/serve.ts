@@ -1,4 +1,5 @@
 // `dualtone serve`: a call-media service on this machine, for developing and testing bots.
+import { isIP } from "node:net";
 import type { Command } from "commander";
 import { checkInteger, outOfRange } from "../errors.ts";
 import type { Service, ServiceOptions } from "../server/index.ts";
@@ -100,7 +101,8 @@ function tokenFor(text: string, before: string[] = []): string[] {
 }
 
 function hostFor(text: string, before: string[] = []): string[] {
-  if (URL.canParse(`http://${text}`) && /^[^/?#@]+$/.test(text)) return [...before, text];
+  const host = isIP(text) === 6 ? `[${text}]` : text;
+  if (URL.canParse(`http://${host}`) && (isIP(text) !== 0 || /^[\w.-]+$/.test(text))) return [...before, text];
   throw new UsageError(outOfRange("--callback-host", "the name or address of a host", text).message);
 }
 

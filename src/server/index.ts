@@ -56,7 +56,12 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const calls = new Calls({ maxCalls, recordFolder, log });
   const app = makeApp({ calls, courier, reach, tokens: new Tokens(tokens), accessKey, log }, origins);
   const sockets = acceptFarEnds(app.server, calls, origins);
-  await app.listen({ host, port });
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   return {
     url: urlOf(app.server.address() as AddressInfo),
     accessKey,

@@ -1,4 +1,5 @@
 // What a call has to tell its app, in order: each message is delivered, or given up, before the next is sent.
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Poster } from "./post.ts";
 import type { Reach } from "./reach.ts";
@@ -42,6 +43,8 @@ export class Courier {
     this.#poster = new Poster(reach, timeoutMs);
     this.#log = log;
     this.#retryForMs = retryForMs;
+    // Every call that waits listens to both.
+    setMaxListeners(0, this.#hurry.signal, this.#stop.signal);
   }
 
   /** Makes the outbox of one call. */

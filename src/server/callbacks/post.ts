@@ -25,8 +25,9 @@ export class Poster {
     const headers = { "content-type": type, "content-length": Buffer.byteLength(body) };
     const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#timeoutMs)]);
     return new Promise((resolve) => {
-      const fail = (error: Error) =>
-        resolve({ is: "failed", why: limit.aborted ? "no answer in time" : error.message });
+      const fail = (error: Error) => resolve({ is: "failed", why: whyOf(error) });
+      const whyOf = ({ message }: Error) =>
+        signal.aborted ? "the service closes" : limit.aborted ? "no answer in time" : message;
       const sent = (isSecure ? httpsRequest : httpRequest)(
         url,
         { method: "POST", agent, headers, lookup: this.#reach.lookup, signal: limit },

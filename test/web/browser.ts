@@ -36,15 +36,21 @@ export async function serve(folder: string, headers: Record<string, string> = {}
   return `http://localhost:${(server.address() as AddressInfo).port}/`;
 }
 
-/** Starts Chromium, which plays without being asked to and has a microphone that hears a WAV file, over and over. */
-export async function startChromium(microphone?: string): Promise<Browser> {
+/**
+ * Starts Chromium, which plays without being asked to and has a microphone that hears a WAV file, over and over; or, with
+ * other flags for it, another microphone.
+ */
+export async function startChromium(
+  microphone?: string,
+  permission: readonly string[] = ["--use-fake-ui-for-media-stream"],
+): Promise<Browser> {
   const capture = microphone === undefined ? "" : `--use-file-for-fake-audio-capture=${microphone}`;
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
       ...["--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required"],
-      ...["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", capture].filter(Boolean),
+      ...[...permission, "--use-fake-device-for-media-stream", capture].filter(Boolean),
     ],
   });
   afterAll(() => browser.close());

@@ -16,7 +16,7 @@ export async function startService() {
   const service = spawn(process.execPath, [program, "serve", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   const told = new Map();
   for await (const line of createInterface(service.stdout)) {
-    const [, name, value] = /^(token|listening on) (\S+)$/.exec(line) ?? [];
+    const [, name, value] = /^(connection string|token|listening on) (\S+)$/.exec(line) ?? [];
     told.set(name, value);
     if (name === "listening on") break;
   }
@@ -25,6 +25,8 @@ export async function startService() {
     url: told.get("listening on"),
     /** @type {string} */
     token: told.get("token"),
+    /** @type {string} */
+    connectionString: told.get("connection string"),
     async stop() {
       service.kill("SIGTERM");
       await once(service, "exit");

@@ -80,10 +80,12 @@ export async function startBot(respond = (response) => response.end()) {
     let text = "";
     request.on("data", (chunk) => (text += chunk));
     request.on("end", () => {
+      response.on("finish", () => {
+        if (response.statusCode < 300) taken.push(JSON.parse(text).value[0]);
+        for (const wake of waiting) wake();
+        waiting.clear();
+      });
       respond(response, ++count);
-      if (response.writableEnded && response.statusCode < 300) taken.push(JSON.parse(text).value[0]);
-      for (const wake of waiting) wake();
-      waiting.clear();
     });
   });
   server.keepAliveTimeout = 60_000;

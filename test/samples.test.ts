@@ -95,3 +95,9 @@ test("telephone-events sends digits over UDP and hears them", async () => {
     "D  ends at 520 ms, -10 dBm0",
   ]);
 });
+
+test("media-bot hears the caller's digits in the streamed audio, and is heard answering", async () => {
+  const lines = await run("samples/media-bot/main.js");
+  expect(column(lines, /^the bot hears (.)$/)).toBe("1800#");
+  expect(lines).toContain("the caller hears 42#");
+});

@@ -1,18 +1,13 @@
 // The keypad page in Chromium: keys, sequences and saved files.
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Browser } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { WavDecoder } from "../../src/audio/index.ts";
 import { detectTones } from "../../src/index.ts";
 import { startChromium } from "./browser.ts";
 import { digitsOf, openPage, servePage, tonesOf } from "./keypad-page.ts";
 
-let browser: Browser;
-let url: string;
-beforeAll(async () => {
-  browser = await startChromium();
-  url = await servePage();
-});
+const browser = await startChromium();
+const url = await servePage();
 
 const all = "0123456789*#ABCD";
 const spoken = (tone: string) => ({ "*": "star", "#": "pound" })[tone] ?? tone;

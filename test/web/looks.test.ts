@@ -3,21 +3,17 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { root, startChromium } from "./browser.ts";
 import { choose, openPage, servePage, tonesOf } from "./keypad-page.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shots = join(root, "build/web-shots");
 
-let browser: Browser;
-let url: string;
-beforeAll(async () => {
-  browser = await startChromium();
-  url = await servePage();
-  mkdirSync(shots, { recursive: true });
-});
+const browser = await startChromium();
+const url = await servePage();
+mkdirSync(shots, { recursive: true });
 
 async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe);

@@ -2,8 +2,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { encodeWav, WavDecoder } from "../../src/audio/index.ts";
 import { renderTones } from "../../src/index.ts";
 import { root, serve, startChromium } from "./browser.ts";
@@ -19,12 +18,8 @@ const decoder = new WavDecoder();
 const [speech] = decoder.push(readFileSync(sample("speech-under.wav")));
 writeFileSync(microphone, encodeWav(speech as Int16Array, { sampleRate: 8000 }));
 
-let browser: Browser;
-let url: string;
-beforeAll(async () => {
-  browser = await startChromium(microphone);
-  url = await servePage();
-});
+const browser = await startChromium(microphone);
+const url = await servePage();
 
 describe("a recording", () => {
   it("that is dropped lists its tones, each channel by itself", async () => {
@@ -191,6 +186,7 @@ describe("the microphone", () => {
     expect(await page.locator("#source [value=page]").isChecked()).toBe(true);
     await page.keyboard.type("9");
     expect(await tonesOf(page, 1)).toBe("9");
+    await denying.close();
   });
 });
 

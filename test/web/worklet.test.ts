@@ -1,7 +1,7 @@
 // The audio thread's nodes in Chromium: as plain modules, in a Vite build, behind a content security policy.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { build, createServer } from "vite";
 import { beforeAll, describe, expect, it } from "vitest";
 import type * as engine from "../../src/index.ts";
@@ -19,15 +19,13 @@ declare global {
 }
 
 const POLICY = "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'";
-let browser: Browser;
 const project = makeProject();
 const folder = join(project, "dist");
 const vite = { root: project, configFile: false, logLevel: "warn" } as const;
 
-beforeAll(async () => {
-  browser = await startChromium();
-  await build({ ...vite, build: { modulePreload: false } });
-});
+await build({ ...vite, build: { modulePreload: false } });
+const browser = await startChromium();
+const built = await serve(folder);
 
 async function open(url: string): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
@@ -111,7 +109,7 @@ describe("a worklet that cannot be loaded", () => {
   });
 
   it("is one where the processor is not served, and can be tried again", async () => {
-    const { page } = await open(await serve(folder));
+    const { page } = await open(built);
     expect(await failure(page, undefined, { processorUrl: "/nowhere.js" })).toMatch(
       /^WorkletLoadError: processor: expected \/nowhere.js to load/,
     );
@@ -124,7 +122,7 @@ describe("a worklet that cannot be loaded", () => {
   });
 
   it("refuses bad options and a rate out of range", async () => {
-    const { page } = await open(await serve(folder));
+    const { page } = await open(built);
     expect(await failure(page, 4000)).toBe(
       "RangeError: context.sampleRate: expected an integer from 8000 to 192000, got 4000",
     );
@@ -137,7 +135,7 @@ describe("a worklet that cannot be loaded", () => {
 
 describe("the generator node", () => {
   let page: Page;
-  beforeAll(async () => ({ page } = await open(await serve(folder))));
+  beforeAll(async () => ({ page } = await open(built)));
 
   it.each([8000, 44100, 48000, 96000])("plays at %i Hz what renderTones renders, sample for sample", async (rate) => {
     const played = await page.evaluate(async (sampleRate) => {
@@ -224,7 +222,7 @@ describe("the generator node", () => {
 
 describe("the detector node", () => {
   let page: Page;
-  beforeAll(async () => ({ page } = await open(await serve(folder))));
+  beforeAll(async () => ({ page } = await open(built)));
 
   it("tells times of the context's clock, to 1 ms of what the recording holds", async () => {
     const bytes = readFileSync(join(root, "samples/audio/menu.wav"));

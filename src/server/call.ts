@@ -1,6 +1,7 @@
 // A call: its two ends, its audio, and the operations on it. What the app is told of it is its dialect's business.
 import { SendTonesOperation, type TonesRequest } from "../calls/index.ts";
 import type { ToneEvent } from "../detector.ts";
+import { decline } from "./http.ts";
 import { CallMedia } from "./media/call-media.ts";
 import { SAMPLE_RATE } from "./media/format.ts";
 import type { Recorder } from "./media/recorder.ts";
@@ -26,6 +27,9 @@ export interface CallParts {
   listener: CallListener;
   recorder: Recorder | undefined;
 }
+
+/** Most requests to send tones that wait on one call. */
+const MAX_SENDING = 100;
 
 /** One call, from when it is made until one end hangs up. */
 export class Call {
@@ -53,8 +57,9 @@ export class Call {
     if (!this.over.aborted) this.#listener.established();
   }
 
-  /** Sends tones to the far end, after those that are being sent. */
+  /** Sends tones to the far end, after those that are being sent; refuses to where too many wait already. */
   send(request: TonesRequest): SendTonesOperation {
+    if (this.#sending.size === MAX_SENDING) decline("throttled", `${MAX_SENDING} requests wait on this call already`);
     const operation = new SendTonesOperation(request);
     this.#sending.add(operation);
     // The call's own clock asks for the frames.

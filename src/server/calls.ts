@@ -23,6 +23,7 @@ export class Calls {
   readonly #calls = new Map<string, Call>();
   readonly #loop = new MediaLoop();
   readonly #ending = new Set<Promise<void>>();
+  #isClosing = false;
 
   constructor(options: CallsOptions) {
     this.#options = options;
@@ -30,7 +31,7 @@ export class Calls {
 
   /** Whether there may be no further call. */
   get areFull(): boolean {
-    return this.#calls.size >= this.#options.maxCalls;
+    return this.#isClosing || this.#calls.size >= this.#options.maxCalls;
   }
 
   get(id: string): Call | undefined {
@@ -58,6 +59,7 @@ export class Calls {
 
   /** Ends all calls. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     for (const call of this.#calls.values()) void this.end(call, "service");
     await Promise.all(this.#ending);
   }

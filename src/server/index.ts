@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { makeApp } from "./app.ts";
 import { Tokens } from "./auth/bearer.ts";
 import { Courier } from "./callbacks/outbox.ts";
@@ -46,6 +47,9 @@ export interface Service {
 /** How long callbacks may still be delivered once the service closes, in ms. */
 const CLOSE_WITHIN_MS = 5000;
 
+/** How long requests may still be answered then, in ms. */
+const ANSWER_WITHIN_MS = 500;
+
 /** Starts the service; rejects where it cannot listen. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const { host = "127.0.0.1", port = 0, callbackHosts = [], recordFolder, maxCalls = 1000, origins = [] } = options;
@@ -67,9 +71,10 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     accessKey,
     tokens,
     async close() {
-      const closed = app.close();
+      // First the calls: what they have to say at their end goes out on what is closed next.
       await calls.close();
-      await courier.close(CLOSE_WITHIN_MS);
+      const closed = app.close();
+      await Promise.all([courier.close(CLOSE_WITHIN_MS), Promise.race([closed, sleep(ANSWER_WITHIN_MS)])]);
       for (const socket of sockets.clients) socket.terminate();
       app.server.closeAllConnections();
       await closed;

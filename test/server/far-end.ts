@@ -1,5 +1,6 @@
 // The other party of a call, in a test: hears what the service sends, and speaks.
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { detectTones, renderTones, type DetectedTone, type Sequence } from "../../src/index.ts";
 
@@ -45,6 +46,17 @@ export class FarEnd {
   /** Says tones: all at once, for the service plays them in their time. */
   say(sequence: Sequence, options: { toneMs?: number; gapMs?: number } = {}): void {
     this.#socket.send(renderTones([...sequence, { pauseMs: 100 }] as Sequence, { sampleRate, ...options }));
+  }
+
+  /** Says tones in frames of 20 ms, each up to so many ms late. */
+  async sayUnsteadily(sequence: Sequence, lateMs: number): Promise<void> {
+    const begun = performance.now();
+    const pcm = renderTones([...sequence, { pauseMs: 200 }] as Sequence, { sampleRate });
+    for (let at = 0, i = 0; at < pcm.length; at += 320, i++) {
+      const dueMs = begun + i * 20 + ((i * 7919) % (lateMs + 1));
+      if (dueMs > performance.now()) await sleep(dueMs - performance.now());
+      this.#socket.send(pcm.subarray(at, at + 320));
+    }
   }
 
   hangUp(): void {

@@ -18,7 +18,6 @@ export interface CourierOptions {
 
 interface Message {
   url: URL;
-  type: string;
   body: string;
   expiresMs: number;
 }
@@ -49,11 +48,15 @@ export class Courier {
 
   /** Makes the outbox of one call. */
   outbox(): Outbox {
-    return new Outbox((queue) => {
-      const work = this.#deliver(queue).finally(() => this.#busy.delete(work));
-      this.#busy.add(work);
-      return work;
-    }, this.#retryForMs);
+    return new Outbox(
+      (queue) => {
+        const work = this.#deliver(queue).finally(() => this.#busy.delete(work));
+        this.#busy.add(work);
+        return work;
+      },
+      this.#retryForMs,
+      this.#log,
+    );
   }
 
   /** Delivers what can be delivered in a time, and gives up the rest. */
@@ -72,14 +75,13 @@ export class Courier {
     }
   }
 
-  async #send({ url, type, body, expiresMs }: Message): Promise<void> {
+  async #send({ url, body, expiresMs }: Message): Promise<void> {
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-      const outcome = await this.#poster.post(url, type, body, this.#stop.signal);
+      const outcome = await this.#poster.post(url, body, this.#stop.signal);
       if (outcome.is === "taken") return;
       const isOver = outcome.is === "refused" || this.#stop.signal.aborted || performance.now() + waitMs > expiresMs;
       if (isOver) {
-        // Without its query, which may hold a secret of the receiver's.
-        this.#log(`callback to ${url.origin}${url.pathname} given up: ${outcome.why}`);
+        this.#log(`callback to ${nameOf(url)} given up: ${outcome.why}`);
         return;
       }
       await this.#wait(waitMs);
@@ -98,21 +100,22 @@ export class Courier {
 export class Outbox {
   readonly #deliver: (queue: Message[]) => Promise<void>;
   readonly #retryForMs: number;
+  readonly #log: (line: string) => void;
   readonly #queue: Message[] = [];
   #isBusy = false;
 
-  constructor(deliver: (queue: Message[]) => Promise<void>, retryForMs: number) {
+  constructor(deliver: (queue: Message[]) => Promise<void>, retryForMs: number, log: (line: string) => void) {
     this.#deliver = deliver;
     this.#retryForMs = retryForMs;
+    this.#log = log;
   }
 
-  /** Queues a message; one too many is dropped, and returns false. */
-  post(url: URL, message: unknown, type = "application/json"): boolean {
-    if (this.#queue.length === MAX_WAITING) return false;
+  /** Queues a message; one too many is dropped. */
+  post(url: URL, message: unknown): void {
+    if (this.#queue.length === MAX_WAITING) return this.#log(`callback to ${nameOf(url)} dropped: ${MAX_WAITING} wait`);
     const expiresMs = performance.now() + this.#retryForMs;
-    this.#queue.push({ url, type, body: JSON.stringify(message), expiresMs });
+    this.#queue.push({ url, body: JSON.stringify(message), expiresMs });
     if (!this.#isBusy) void this.#work();
-    return true;
   }
 
   async #work(): Promise<void> {
@@ -120,4 +123,9 @@ export class Outbox {
     while (this.#queue.length > 0) await this.#deliver(this.#queue);
     this.#isBusy = false;
   }
+}
+
+// Without its query, which may hold a secret of the receiver's.
+function nameOf({ origin, pathname }: URL): string {
+  return origin + pathname;
 }

@@ -19,10 +19,10 @@ export class Poster {
   }
 
   /** Posts a body and waits for the status of the answer. Never rejects; a redirect is not followed. */
-  post(url: URL, type: string, body: string, signal: AbortSignal): Promise<Outcome> {
+  post(url: URL, body: string, signal: AbortSignal): Promise<Outcome> {
     const isSecure = url.protocol === "https:";
     const agent = this.#agents[isSecure ? "https:" : "http:"];
-    const headers = { "content-type": type, "content-length": Buffer.byteLength(body) };
+    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
     const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#timeoutMs)]);
     return new Promise((resolve) => {
       const fail = (error: Error) => resolve({ is: "failed", why: whyOf(error) });

@@ -39,7 +39,7 @@ export class Recorder {
     this.#writeBlock();
     this.#write(headerFor(this.#bytes), 0);
     const file = await this.#work;
-    await file?.close();
+    await file?.close().catch((error: Error) => this.#giveUp(error));
   }
 
   #writeBlock(): void {
@@ -59,7 +59,7 @@ export class Recorder {
         await file?.write(bytes, 0, bytes.length, at);
         return file;
       } catch (error) {
-        await file?.close();
+        await file?.close().catch(() => {});
         return this.#giveUp(error as Error);
       }
     });

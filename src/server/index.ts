@@ -8,6 +8,7 @@ import { Tokens } from "./auth/bearer.ts";
 import { Courier } from "./callbacks/outbox.ts";
 import { Reach } from "./callbacks/reach.ts";
 import { Calls } from "./calls.ts";
+import { Channel } from "./genesys/channel.ts";
 import { acceptFarEnds } from "./sockets.ts";
 
 /** How the service runs. */
@@ -47,6 +48,9 @@ export interface Service {
 /** How long callbacks may still be delivered once the service closes, in ms. */
 const CLOSE_WITHIN_MS = 5000;
 
+/** How long those who listen to their calls' channel may take to come for the last of it, in ms. */
+const LISTEN_WITHIN_MS = 2000;
+
 /** How long requests may still be answered then, in ms. */
 const ANSWER_WITHIN_MS = 500;
 
@@ -58,12 +62,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const reach = new Reach(callbackHosts);
   const courier = new Courier({ reach, log });
   const calls = new Calls({ maxCalls, recordFolder, log });
-  const app = makeApp({ calls, courier, reach, tokens: new Tokens(tokens), accessKey, log }, origins);
+  const channel = new Channel();
+  const app = makeApp({ calls, channel, courier, reach, tokens: new Tokens(tokens), accessKey, log }, origins);
   const sockets = acceptFarEnds(app.server, calls, origins);
   try {
     await app.listen({ host, port });
   } catch (error) {
-    await app.close();
+    await Promise.all([channel.close(0), app.close()]);
     throw error;
   }
   return {
@@ -73,8 +78,9 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     async close() {
       // First the calls: what they have to say at their end goes out on what is closed next.
       await calls.close();
+      await Promise.all([courier.close(CLOSE_WITHIN_MS), channel.close(LISTEN_WITHIN_MS)]);
       const closed = app.close();
-      await Promise.all([courier.close(CLOSE_WITHIN_MS), Promise.race([closed, sleep(ANSWER_WITHIN_MS)])]);
+      await Promise.race([closed, sleep(ANSWER_WITHIN_MS)]);
       for (const socket of sockets.clients) socket.terminate();
       app.server.closeAllConnections();
       await closed;

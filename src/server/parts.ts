@@ -6,11 +6,14 @@ import type { Courier } from "./callbacks/outbox.ts";
 import type { Reach } from "./callbacks/reach.ts";
 import type { Calls } from "./calls.ts";
 import type { CallListener, Call } from "./call.ts";
+import type { Channel } from "./genesys/channel.ts";
 import { decline } from "./http.ts";
 
 /** The parts of the service. */
 export interface Parts {
   calls: Calls;
+  /** Where Genesys' users are told of their calls. */
+  channel: Channel;
   courier: Courier;
   reach: Reach;
   tokens: Tokens;

@@ -26,6 +26,8 @@ async function ask(path: string, body?: unknown, token = "first") {
 async function subscribe(token = "first", channel = "/v2/me/calls") {
   const client = new CometD();
   clients.push(client);
+  // There is only long-polling.
+  client.unregisterTransport("websocket");
   client.configure({
     url: `${bench.service.url}/api/v2/notifications`,
     requestHeaders: { Authorization: `Bearer ${token}` },

@@ -1,5 +1,6 @@
 // The CometD channel of one's own calls, over long-polling: who may listen, and what each is told.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import cometd, { type CometDServer, type SecurityPolicy, type ServerSession } from "cometd-nodejs-server";
 import { genesys } from "../../calls/index.ts";
 import { readMessages, type Message } from "./messages.ts";
@@ -9,6 +10,8 @@ export class Channel {
   readonly #server: CometDServer;
   readonly #users = new WeakMap<ServerSession, number>();
   readonly #sessions = new Set<ServerSession>();
+  /** Those whose request is being held: they have been told all there is. */
+  readonly #waiting = new Set<ServerSession>();
   /** Whose request is being looked at: the server asks its policy at once. */
   #asking = -1;
 
@@ -20,8 +23,13 @@ export class Channel {
     this.#server.addListener("sessionAdded", (session: ServerSession) => {
       this.#sessions.add(session);
       this.#users.set(session, this.#asking);
+      session.addListener("suspended", () => this.#waiting.add(session));
+      session.addListener("resumed", () => this.#waiting.delete(session));
     });
-    this.#server.addListener("sessionRemoved", (session: ServerSession) => this.#sessions.delete(session));
+    this.#server.addListener("sessionRemoved", (session: ServerSession) => {
+      this.#sessions.delete(session);
+      this.#waiting.delete(session);
+    });
   }
 
   /** Reads a user's messages; refuses them where they are none, or name another's session. */
@@ -45,8 +53,10 @@ export class Channel {
     }
   }
 
-  /** Lets everybody go. */
-  close(): void {
+  /** Lets everybody go, once they have been told all there is, or a time has passed. */
+  async close(withinMs: number): Promise<void> {
+    const deadlineMs = performance.now() + withinMs;
+    while (this.#waiting.size < this.#sessions.size && performance.now() < deadlineMs) await sleep(20);
     for (const session of this.#sessions) session.disconnect();
     this.#server.close();
   }

@@ -5,7 +5,7 @@ import { genesys, type Answer, type Refusal } from "../../calls/index.ts";
 import { answer, decline, granted, jsonIn } from "../http.ts";
 import { makeCall, userOf, type Parts } from "../parts.ts";
 import { GenesysCall } from "./call.ts";
-import { Channel } from "./channel.ts";
+import type { Channel } from "./channel.ts";
 
 type CallRequest = FastifyRequest<{ Params: { id: string } }>;
 
@@ -21,8 +21,7 @@ export function addGenesys(app: FastifyInstance, parts: Parts): void {
 
 async function addCalls(app: FastifyInstance, parts: Parts): Promise<void> {
   const calls = new Map<string, GenesysCall>();
-  const channel = new Channel();
-  app.addHook("preClose", async () => channel.close());
+  const { channel } = parts;
   app.addHook("onRequest", async (request) => {
     request.user = userOf(parts, request);
   });

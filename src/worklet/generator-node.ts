@@ -71,10 +71,7 @@ function commandsOf(
 ): Pick<ToneGeneratorNode, "enqueue" | "press" | "release" | "clear" | "close"> {
   const send = (command: GeneratorCommand) => node.port.postMessage(command);
   return {
-    enqueue(sequence) {
-      parseSequence(sequence);
-      send({ type: "enqueue", sequence });
-    },
+    enqueue: (sequence) => send({ type: "enqueue", steps: parseSequence(sequence) }),
     press: (tone) => send({ type: "press", tone: checkChoice("tone", tone, TONES) }),
     release: () => send({ type: "release" }),
     clear: () => send({ type: "clear" }),

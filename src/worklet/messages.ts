@@ -3,7 +3,7 @@ import type { ToneEvent } from "../detector.ts";
 import type { RenderOptions } from "../generator.ts";
 import type { Tone } from "../keypad.ts";
 import type { Limits } from "../profiles.ts";
-import type { Sequence } from "../sequence.ts";
+import type { Step } from "../sequence.ts";
 
 /** Names under which the processors are registered. */
 export const DETECTOR = "dualtone-detector";
@@ -24,7 +24,7 @@ export interface GeneratorSettings {
 
 /** What the page tells a generator. */
 export type GeneratorCommand =
-  | { readonly type: "enqueue"; readonly sequence: Sequence }
+  | { readonly type: "enqueue"; readonly steps: readonly Step[] }
   | { readonly type: "press"; readonly tone: Tone }
   | { readonly type: "release" | "clear" | "close" };
 

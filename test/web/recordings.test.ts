@@ -96,6 +96,18 @@ describe("a recording", () => {
     expect(await page.locator("#facts").textContent()).toMatch(/^16000 Hz, 1 channel/);
   });
 
+  it.each([0, 3, 100])("of %i samples is shown", async (count) => {
+    const { page, complaints } = await openPage(browser, url);
+    const buffer = Buffer.from(encodeWav(new Int16Array(count), { sampleRate: 8000 }));
+    await choose(page, { name: "short.wav", mimeType: "audio/wav", buffer });
+    await page.waitForFunction(() => document.querySelector("#whole")?.getAttribute("aria-label"));
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.getByRole("button", { name: "Later" }).click();
+    await page.waitForTimeout(200);
+    expect(await page.locator("#complaint").textContent()).toBe("");
+    expect(complaints).toEqual([]);
+  });
+
   it("without tones says so", async () => {
     const { page } = await openPage(browser, url);
     await choose(page, sample("speech-alone.wav"));

@@ -62,8 +62,12 @@ export class Sound {
   /** Plays what comes next with other options. */
   async setOptions(options: RenderOptions): Promise<void> {
     const next = await createToneGeneratorNode(this.context, options);
-    this.#generator.close();
+    const last = this.#generator;
     this.#generator = next;
+    // What was begun is played to its end; the pause is there for an end to come even if nothing was.
+    last.addEventListener("drained", () => last.close());
+    last.release();
+    last.enqueue([{ pauseMs: 1 }]);
     next.connect(this.#loudness);
     if (this.#listensToPage) next.connect(this.#ear);
   }

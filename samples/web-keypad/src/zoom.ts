@@ -46,15 +46,16 @@ export class Zoom {
 
   /** Shows the whole of a recording. */
   reset(durationMs: number): void {
-    this.#durationMs = durationMs;
-    this.show(0, durationMs);
+    // What is drawn of an empty recording is 1 ms of silence.
+    this.#durationMs = Math.max(1, durationMs);
+    this.show(0, this.#durationMs);
   }
 
   /** Shows a stretch, or what of it there is. */
   show(fromMs: number, toMs: number): void {
     const length = Math.min(this.#durationMs, Math.max(LEAST_MS, toMs - fromMs));
     const from = Math.max(0, Math.min(this.#durationMs - length, fromMs));
-    this.#stretch = { fromMs: from, toMs: from + length };
+    this.#stretch = { fromMs: from, toMs: Math.min(this.#durationMs, from + length) };
     this.#changed();
   }
 

@@ -1,7 +1,7 @@
 // The audio thread's end of a generator node: sequences and held tones -> render quanta.
 import { ToneGenerator } from "../../generator.ts";
 import type { Tone } from "../../keypad.ts";
-import type { Sequence } from "../../sequence.ts";
+import type { Step } from "../../sequence.ts";
 import type { GeneratorCommand, GeneratorReport, GeneratorSettings } from "../messages.ts";
 import { scope } from "./scope.ts";
 
@@ -14,7 +14,7 @@ const FADE_MS = 4;
 //   press             release                    the next tone may start
 //     |<-- toneMs at least -->|<- FADE_MS ->|<- gapMs ->|
 
-type Waiting = { type: "enqueue"; sequence: Sequence } | { type: "press"; tone: Tone; isReleased: boolean };
+type Waiting = { type: "enqueue"; steps: readonly Step[] } | { type: "press"; tone: Tone; isReleased: boolean };
 
 /** Plays to its first output, one channel. */
 export class GeneratorProcessor extends scope.AudioWorkletProcessor {
@@ -105,7 +105,7 @@ export class GeneratorProcessor extends scope.AudioWorkletProcessor {
 
   #play(what: Waiting): void {
     try {
-      if (what.type === "enqueue") this.#generator.enqueue(what.sequence);
+      if (what.type === "enqueue") this.#generator.enqueue(what.steps);
       else this.#hold(what.tone, what.isReleased);
       this.#isPlaying = true;
     } catch (error) {
@@ -114,9 +114,8 @@ export class GeneratorProcessor extends scope.AudioWorkletProcessor {
   }
 
   #hold(tone: Tone, isReleased: boolean): void {
-    const before = this.#generator.pendingMs;
     this.#generator.enqueue([{ tone, toneMs: HELD_MS }]);
-    this.#heldSamples = (-Math.max(0, this.#generator.pendingMs - HELD_MS, before) * scope.sampleRate) / 1000;
+    this.#heldSamples = ((HELD_MS - this.#generator.pendingMs) * scope.sampleRate) / 1000;
     this.#isHeld = true;
     this.#isReleased = isReleased;
   }

@@ -2,17 +2,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
 import { expect, it } from "vitest";
 import { WavDecoder } from "../../src/audio/index.ts";
 import { detectTones, renderTones } from "../../src/index.ts";
 import { complaintsOf, root, serve, startChromium } from "./browser.ts";
-import { makeProject } from "./project.ts";
+import { buildProject } from "./worklet-page.ts";
 
-const project = makeProject();
-await build({ root: project, configFile: false, logLevel: "warn", build: { modulePreload: false } });
+const { built } = await buildProject();
 const browser = await startChromium();
-const url = await serve(join(project, "dist"));
+const url = await serve(built);
 
 const hash = (pcm: Int16Array) => createHash("sha256").update(pcm).digest("hex");
 

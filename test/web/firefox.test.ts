@@ -2,14 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
-import { build } from "vite";
 import { describe, expect, it } from "vitest";
 import { WavDecoder } from "../../src/audio/index.ts";
 import { detectTones, renderTones } from "../../src/index.ts";
 import { root, serve } from "./browser.ts";
 import { hasFirefox, startFirefox } from "./firefox.ts";
 import { servePage } from "./keypad-page.ts";
-import { makeProject } from "./project.ts";
+import { buildProject } from "./worklet-page.ts";
 
 const url = await servePage();
 const browser = hasFirefox ? await startFirefox() : undefined;
@@ -27,9 +26,8 @@ describe.skipIf(!hasFirefox)("in Firefox", () => {
   }
 
   it("the engine renders and hears as in Node, bit for bit, in the page and in the audio thread", async () => {
-    const project = makeProject();
-    await build({ root: project, configFile: false, logLevel: "warn", build: { modulePreload: false } });
-    const { page } = await open(await serve(join(project, "dist")));
+    const { built } = await buildProject();
+    const { page } = await open(await serve(built));
     await page.waitForFunction(() => "dualtone" in window);
     const decoder = new WavDecoder();
     const [pcm] = decoder.push(readFileSync(join(root, "samples/audio/menu.wav")));

@@ -1,142 +1,20 @@
-// The audio thread's nodes in Chromium: as plain modules, in a Vite build, behind a content security policy.
+// The audio thread's nodes in Chromium: what they play, and what they hear and when.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { build, createServer } from "vite";
 import { beforeAll, describe, expect, it } from "vitest";
-import type * as engine from "../../src/index.ts";
 import { WavDecoder } from "../../src/audio/index.ts";
 import { detectTones, renderTones } from "../../src/index.ts";
-import type * as worklet from "../../src/worklet/index.ts";
-import { complaintsOf, root, serve, startChromium } from "./browser.ts";
-import { makeProject } from "./project.ts";
+import { root, serve, startChromium } from "./browser.ts";
+import { buildProject, openWith } from "./worklet-page.ts";
 
-type Dualtone = typeof engine & typeof worklet;
-declare global {
-  interface Window {
-    dualtone: Dualtone;
-  }
-}
-
-const POLICY = "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'";
-const project = makeProject();
-const folder = join(project, "dist");
-const vite = { root: project, configFile: false, logLevel: "warn" } as const;
-
-await build({ ...vite, build: { modulePreload: false } });
+const { built } = await buildProject();
 const browser = await startChromium();
-const built = await serve(folder);
-
-async function open(url: string): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage();
-  const complaints = complaintsOf(page);
-  await page.goto(url);
-  await page.waitForFunction(() => "dualtone" in window);
-  return { page, complaints };
-}
-
-/** Plays a dial string from a generator node into a detector node, in real time, and returns what was heard. */
-function playAndHear(page: Page, dial: string): Promise<string> {
-  return page.evaluate(async (sequence) => {
-    const context = new AudioContext();
-    const generator = await window.dualtone.createToneGeneratorNode(context, { toneMs: 60, gapMs: 40 });
-    const detector = await window.dualtone.createToneDetectorNode(context);
-    let heard = "";
-    detector.addEventListener("toneend", ({ detail }) => (heard += detail.tone));
-    generator.connect(detector);
-    generator.enqueue(sequence);
-    await new Promise((resolve) => generator.addEventListener("drained", resolve));
-    const until = context.currentTime + 0.3;
-    while (context.currentTime < until) await new Promise((resolve) => setTimeout(resolve, 20));
-    await context.close();
-    return heard;
-  }, dial);
-}
-
-const dial = "1800555#*ABCD";
-
-describe("tones played and heard in the audio thread", () => {
-  it("of plain modules, with an import map for the one package they need", async () => {
-    const imports = { "@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js" };
-    const url = await serve(
-      root,
-      {},
-      `<!doctype html><title>dualtone</title><script type="importmap">${JSON.stringify({ imports })}</script>
-      <script type="module">
-        import * as engine from "/dist/index.js";
-        import * as worklet from "/dist/worklet/index.js";
-        window.dualtone = { ...engine, ...worklet };
-      </script><link rel="icon" href="data:,">`,
-    );
-    const { page, complaints } = await open(url);
-    expect(await playAndHear(page, dial)).toBe(dial);
-    expect(complaints).toEqual([]);
-  });
-
-  it("of a Vite build, behind a policy that forbids inline script", async () => {
-    const { page, complaints } = await open(await serve(folder, { "content-security-policy": POLICY }));
-    expect(await playAndHear(page, dial)).toBe(dial);
-    expect(complaints).toEqual([]);
-  });
-
-  it("of Vite's development server", async () => {
-    const server = await createServer({
-      ...vite,
-      server: { port: 0, hmr: false },
-    });
-    await server.listen();
-    const { page } = await open(server.resolvedUrls!.local[0]!);
-    expect(await playAndHear(page, dial)).toBe(dial);
-    await server.close();
-  });
-});
-
-describe("a worklet that cannot be loaded", () => {
-  /** What a rejected promise was rejected with. */
-  const failure = (page: Page, rate?: number, options?: object) =>
-    page.evaluate(
-      async ([sampleRate, given]) => {
-        const context = new AudioContext({ sampleRate });
-        const error = (await window.dualtone.createToneDetectorNode(context, given).catch((reason) => reason)) as Error;
-        return `${error.name}: ${error.message}`;
-      },
-      [rate, options] as const,
-    );
-
-  it("is a WorkletLoadError that says what the policy lacks", async () => {
-    const policy = "default-src 'none'; script-src 'self'";
-    const { page } = await open(await serve(folder, { "content-security-policy": policy }));
-    expect(await failure(page)).toMatch(/^WorkletLoadError: .*wasm-unsafe-eval/);
-  });
-
-  it("is one where the processor is not served, and can be tried again", async () => {
-    const { page } = await open(built);
-    expect(await failure(page, undefined, { processorUrl: "/nowhere.js" })).toMatch(
-      /^WorkletLoadError: processor: expected \/nowhere.js to load/,
-    );
-    const again = await page.evaluate(async () => {
-      const context = new AudioContext();
-      await window.dualtone.createToneDetectorNode(context, { processorUrl: "/nowhere.js" }).catch(() => {});
-      return (await window.dualtone.createToneDetectorNode(context)).latencyMs;
-    });
-    expect(again).toBeCloseTo(38.5, 1);
-  });
-
-  it("refuses bad options and a rate out of range", async () => {
-    const { page } = await open(built);
-    expect(await failure(page, 4000)).toBe(
-      "RangeError: context.sampleRate: expected an integer from 8000 to 192000, got 4000",
-    );
-    expect(await failure(page, 48000, { minToneMs: 1 })).toBe(
-      "RangeError: minToneMs: expected a number from 15 to 1000, got 1",
-    );
-    expect(await failure(page, 48000, { profile: "moon" })).toMatch(/^RangeError: profile: expected one of "default"/);
-  });
-});
+const url = await serve(built);
 
 describe("the generator node", () => {
   let page: Page;
-  beforeAll(async () => ({ page } = await open(built)));
+  beforeAll(async () => ({ page } = await openWith(browser, url)));
 
   it.each([8000, 44100, 48000, 96000])("plays at %i Hz what renderTones renders, sample for sample", async (rate) => {
     const played = await page.evaluate(async (sampleRate) => {
@@ -241,7 +119,7 @@ describe("the generator node", () => {
 
 describe("the detector node", () => {
   let page: Page;
-  beforeAll(async () => ({ page } = await open(built)));
+  beforeAll(async () => ({ page } = await openWith(browser, url)));
 
   it("tells times of the context's clock, to 1 ms of what the recording holds", async () => {
     const bytes = readFileSync(join(root, "samples/audio/menu.wav"));

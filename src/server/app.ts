@@ -7,6 +7,7 @@ import { addGenesys, genesysError } from "./genesys/routes.ts";
 import { addGraph, graphError } from "./graph/routes.ts";
 import { answer, refusalOf } from "./http.ts";
 import type { Parts } from "./parts.ts";
+import { Turns } from "./turns.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -40,6 +41,8 @@ export function makeApp(parts: Parts, origins: readonly string[]): FastifyInstan
       inWordsOf(request, { reason: "notFound", message: `there is no ${request.method} of this address` }),
     );
   });
+  const turns = new Turns();
+  app.addHook("onRequest", () => turns.come());
   allowOrigins(app, origins);
   addGraph(app, parts);
   addAcs(app, parts);

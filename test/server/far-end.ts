@@ -48,13 +48,14 @@ export class FarEnd {
     this.#socket.send(renderTones([...sequence, { pauseMs: 100 }] as Sequence, { sampleRate, ...options }));
   }
 
-  /** Says tones in frames of 20 ms, each up to so many ms late. */
-  async sayUnsteadily(sequence: Sequence, lateMs: number): Promise<void> {
-    const begun = performance.now();
+  /** Says tones in frames of 20 ms; after every tenth it stalls for a time, and then hurries to be in time again. */
+  async sayUnsteadily(sequence: Sequence, stallMs: number): Promise<void> {
     const pcm = renderTones([...sequence, { pauseMs: 200 }] as Sequence, { sampleRate });
+    const begun = performance.now();
     for (let at = 0, i = 0; at < pcm.length; at += 320, i++) {
-      const dueMs = begun + i * 20 + ((i * 7919) % (lateMs + 1));
+      const dueMs = begun + i * 20;
       if (dueMs > performance.now()) await sleep(dueMs - performance.now());
+      if (i % 10 === 5) await sleep(stallMs);
       this.#socket.send(pcm.subarray(at, at + 320));
     }
   }

@@ -6,6 +6,7 @@ import { CometD } from "cometd";
 import { adapt } from "cometd-nodejs-client";
 import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { renderTones } from "../../src/index.ts";
 import { findIn, useService } from "./fixture.ts";
 
 adapt();
@@ -129,15 +130,29 @@ describe("far ends", () => {
     expect((await closed)[0]).toBe(1003);
   });
 
-  test("whose frames come late, or all at once, are heard as if they had not", async () => {
+  const tonesOf = () => bench.bot.posted.flatMap(({ body }) => body.value[0].resourceData.toneInfo?.tone ?? []);
+
+  test.each([40, 180])("that stall for %d ms within tones are heard as if they had not", async (stallMs) => {
     const id = await makeCall();
     await post(`${graph}/${id}/subscribeToTone`, {});
     const farEnd = await bench.farEnd(id);
-    await farEnd.sayUnsteadily("12345", 40);
-    await bench.bot.waitFor(({ body }) => body.value[0].resourceData.toneInfo?.sequenceId === 5);
+    await farEnd.sayUnsteadily("11234", stallMs);
+    await bench.bot.waitFor(({ body }) => body.value[0].resourceData.toneInfo?.tone === "tone4");
     await sleep(300);
-    const tones = bench.bot.posted.flatMap(({ body }) => body.value[0].resourceData.toneInfo?.tone ?? []);
-    expect(tones).toEqual(["tone1", "tone2", "tone3", "tone4", "tone5"]);
+    expect(tonesOf()).toEqual(["tone1", "tone1", "tone2", "tone3", "tone4"]);
+  });
+
+  test("that say nothing between two presses of a key are heard to press it twice", async () => {
+    const id = await makeCall();
+    await post(`${graph}/${id}/subscribeToTone`, {});
+    const farEnd = await bench.farEnd(id);
+    const press = renderTones("5", { sampleRate: 16_000 });
+    for (let i = 0; i < 3; i++) {
+      farEnd.socket.send(press);
+      await sleep(350);
+    }
+    await bench.bot.waitFor(({ body }) => body.value[0].resourceData.toneInfo?.sequenceId === 3);
+    expect(tonesOf()).toEqual(["tone5", "tone5", "tone5"]);
   });
 });
 

@@ -1,6 +1,7 @@
 // The audio of one call: each tick, a frame from the far end is heard and passed on, and a frame goes back to it.
-import { ToneDetector, type ToneEvent } from "../../detector.ts";
-import { SAMPLE_RATE, SILENCE } from "./format.ts";
+import type { ToneEvent } from "../../detector.ts";
+import { Ear } from "./ear.ts";
+import { SILENCE } from "./format.ts";
 import { Intake } from "./intake.ts";
 import type { Recorder } from "./recorder.ts";
 import { Ducking, ToneTrack } from "./tone-track.ts";
@@ -26,10 +27,9 @@ export class CallMedia {
   /** The app, while the call's audio is streamed to it. */
   app: Listener | undefined;
   readonly #ducking = new Ducking();
-  readonly #detector = new ToneDetector({ sampleRate: SAMPLE_RATE });
+  readonly #ear = new Ear();
   readonly #heard: (event: ToneEvent) => void;
   readonly #recorder: Recorder | undefined;
-  #frames = 0;
 
   constructor(heard: (event: ToneEvent) => void, recorder: Recorder | undefined) {
     this.#heard = heard;
@@ -38,24 +38,24 @@ export class CallMedia {
 
   /** Time of the audio so far, in ms: the events' times count in it. */
   get timeMs(): number {
-    return this.#frames * 20;
+    return this.#ear.timeMs;
   }
 
   tick(): void {
-    const heard = this.fromFarEnd.take() ?? SILENCE;
+    const said = this.fromFarEnd.take();
+    const heard = said ?? SILENCE;
     const sent = this.#ducking.mix(this.fromApp.take(), this.tones.take()) ?? SILENCE;
-    this.#frames++;
     this.#recorder?.push(heard, sent);
     this.farEnd?.take(sent);
     this.app?.take(heard);
-    for (const event of this.#detector.push(heard)) this.#heard(event);
+    for (const event of this.#ear.hear(said)) this.#heard(event);
   }
 
   /** Ends the audio; resolves when the recording is whole. */
   async end(): Promise<void> {
     this.farEnd?.end();
     this.app?.end();
-    this.#detector[Symbol.dispose]();
+    this.#ear[Symbol.dispose]();
     await this.#recorder?.end();
   }
 }

@@ -14,14 +14,15 @@ import { bestScore, score } from "./score";
 import { nomination } from "./verdict";
 import { CleanBlock } from "./clean-block";
 import { findEnd, findStart, setBridge } from "./edges";
-import { finding, prepare, prepareNewest, RAW_SPAN, SPAN } from "./finding";
-import { look, Measured, measureLine, measureTone } from "./measure";
+import { finding, prepare, prepareCore, RAW_SPAN, SPAN } from "./finding";
+import { look, lookPlainly, Measured, measureLine, measureTone } from "./measure";
 import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
 import { explainLook } from "./explain";
 import { HeldTone } from "./held-tone";
 import { LastTone } from "./last-tone";
 import { isPiece, joinPieces } from "./pieces";
-import { REACH } from "./highpass";
+import { burstLimit, REACH } from "./highpass";
+import { describeGlanced } from "./glance";
 import { decibels } from "./trig";
 
 /** Samples of history a hole is looked for in. */
@@ -38,6 +39,9 @@ const LONGEST_LOOK: f64 = 40.0 * PER_MS;
 
 /** A tone that fills more of the span began before it, and was refused then: speech and music, as a rule. */
 const NEWEST: f64 = 62.0 * PER_MS;
+
+/** Hops in which a plain tone of a phone's shortest length is long enough. */
+const PLAIN_LOOKS: i32 = 3;
 
 /** Energy of a sub-block that two tones must explain for it to be a piece of a tone by itself. */
 const LEAST_EXPLAINED: f64 = 0.92;
@@ -58,9 +62,12 @@ export class Cadence {
   /** Greatest twist of either sign, dB. */
   maxForwardTwistDb: f64;
   maxReverseTwistDb: f64;
-  /** Whether every second look is reported, and whether nothing else is done with it. */
-  explaining: bool;
+  /** Whether a second look is taken at all that is nominated and reported, and nothing else is done. */
   onlyLooking: bool;
+  /** Whether the tone, or what is nominated, is alone on the line: then there is nothing to be cleaned away. */
+  plain: bool;
+  /** Looks at it as such: a tone that rises slowly needs more than these. */
+  plainLooks: i32;
   /** Hops for which a nomination is still looked at. */
   pending: i32;
   low: i32;
@@ -92,7 +99,8 @@ export class Cadence {
   /** The last run of samples that the host said never came. */
   lostFrom: f64;
   lostTo: f64;
-  /** How far off the packet grid a hole may seem: what decimation smears. */
+  /** Samples that decimation fills at either edge of a hole, and how far off the packet grid a hole may seem then. */
+  smeared: f64;
   slack: f64;
   /** What the end event will say, from its start time on, float64. */
   measured: usize;
@@ -107,7 +115,7 @@ export class Cadence {
     this.absentLimit = i32(Math.ceil(this.bridge / SUB_BLOCK)) + 1;
     this.maxForwardTwistDb = maxForwardTwistDb;
     this.maxReverseTwistDb = maxReverseTwistDb;
-    this.first.setLimits(minLevelDbm0, max(maxForwardTwistDb, maxReverseTwistDb) > 18);
+    this.first.setLimits(minLevelDbm0, this.minTone, max(maxForwardTwistDb, maxReverseTwistDb) > 18);
   }
 
   /** Forgets everything heard. */
@@ -132,20 +140,47 @@ export class Cadence {
 
   private seek(end: usize, now: f64): void {
     // 4 ms back, since a second look sees 4 ms less than has come.
-    if (this.first.isDue(now) && this.first.nominates(end - usize(SUB_BLOCK * 2))) {
+    if (this.first.isDue(now) && this.nominates(end - usize(SUB_BLOCK * 2))) {
       this.low = nomination.low;
       this.high = nomination.high;
       this.pending = 4;
+      this.plain = this.first.isPlain && this.pieceEndAt < 0 && !this.onlyLooking;
+      if (this.plain) this.glanced(now);
     }
-    if (this.pending === 0) return;
+    if (this.pending === 0) {
+      this.plainLooks = 0;
+      return;
+    }
     this.pending--;
     const spanAt = now - f64(SPAN + REACH);
-    this.limit = prepareNewest(end - usize(RAW_SPAN * 2));
-    look(this.low, this.high, i32(this.floorAt - spanAt));
-    if (this.explaining) explainLook(Keypad.key(this.low, this.high), spanAt);
-    if (this.onlyLooking) return;
-    if (this.acceptable(spanAt)) this.begin(spanAt);
+    this.look(end - usize(RAW_SPAN * 2), spanAt);
+    if (this.onlyLooking) explainLook(Keypad.key(this.low, this.high), spanAt, this.first.glance);
+    else if (this.acceptable(spanAt)) this.begin(spanAt);
     else if (this.goesOn(end, now)) this.sound();
+  }
+
+  // Takes a plain tone over from the glance, whose window ends where the span ends.
+  private glanced(now: f64): void {
+    describeGlanced(this.low, this.high, f64(SPAN) - 32.5);
+    this.tone.take(now - f64(SPAN + REACH));
+  }
+
+  private look(history: usize, spanAt: f64): void {
+    const floor = i32(this.floorAt - spanAt);
+    if (this.plain && this.plainLooks++ < PLAIN_LOOKS) {
+      this.limit = burstLimit(history + usize(RAW_SPAN * 2));
+      prepare(history, this.limit, true);
+      this.tone.describe(spanAt);
+      lookPlainly(this.low, this.high, floor);
+      if (finding.excess === 0) return;
+    }
+    this.plain = false;
+    this.limit = prepareCore(history);
+    look(this.low, this.high, floor);
+  }
+
+  private nominates(end: usize): bool {
+    return this.first.nominates(end) && (this.first.isPromising() || this.onlyLooking || this.pieceEndAt >= 0);
   }
 
   // Whether a piece seen before, too short by itself, goes on after a break for long enough.
@@ -159,7 +194,7 @@ export class Cadence {
       return false;
     }
     this.pending = 1;
-    const explained = CleanBlock.fit(end, this.tone.w1, this.tone.w2);
+    const explained = CleanBlock.fit(end, this.tone.w1, this.tone.w2, this.plain);
     const weaker = CleanBlock.weaker(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
     const louder = CleanBlock.louder(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
     if (explained < LEAST_EXPLAINED || weaker < 0.7 || louder > 1.4) return false;
@@ -197,11 +232,13 @@ export class Cadence {
     const key = Keypad.key(this.low, this.high);
     if (this.last.isEchoedBy(key, spanAt + finding.startAt, decibels(finding.power() + 1e-9))) return false;
     const length = finding.endAt - finding.startAt;
+    if (this.plain && length > NEWEST) return false;
+    if (this.plain && length >= this.minSeen) return true;
     if (length >= this.minSeen && length <= NEWEST && bestScore(finding) > 0) {
       measureLine();
       if (score(finding) > 0) return true;
     }
-    if (!isPiece()) return false;
+    if (this.plain ? this.plainLooks < 2 : !isPiece()) return false;
     this.pending = 3;
     joinPieces(i32(this.floorAt - spanAt), i32(this.bridge));
     this.startAt = spanAt + finding.startAt;
@@ -224,7 +261,7 @@ export class Cadence {
   // Compares the newest cleaned sub-block with the tone as it was.
   private follow(end: usize, now: f64): void {
     const middleAt = now - f64(REACH) - 16.5;
-    CleanBlock.fit(end, this.tone.w1, this.tone.w2);
+    CleanBlock.fit(end, this.tone.w1, this.tone.w2, this.plain);
     this.tone.turnTo(middleAt);
     const weaker = CleanBlock.weaker(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
     const inPhase = CleanBlock.isLike(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
@@ -258,7 +295,7 @@ export class Cadence {
 
   // Whether the tone, back after a break, is the same one.
   private bridges(end: usize, now: f64, endAt: f64, backAt: f64): bool {
-    prepare(end - usize(RAW_SPAN * 2), this.limit);
+    prepare(end - usize(RAW_SPAN * 2), this.limit, this.plain);
     const spanAt = now - f64(SPAN + REACH);
     this.tone.describe(spanAt);
     finding.re1 = CleanBlock.re1();
@@ -267,14 +304,15 @@ export class Cadence {
     finding.im2 = CleanBlock.im2();
     const backStart = spanAt + findStart(i32(backAt - spanAt), 0);
     if (backStart - endAt < this.bridge) return true;
-    if (!findHole(end, now, endAt, KEPT_SAMPLES) || Math.abs(Hole.to - backStart) > 2 * PER_MS) return false;
-    if (!this.wasTold() && !(isOnGrid(this.slack) && isWholePackets(this.slack))) return false;
+    if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared) || Math.abs(Hole.to - backStart) > 2 * PER_MS)
+      return false;
+    if (!this.wasTold() && !(isOnGrid(this.slack) && isWholePackets(2 * this.slack))) return false;
     return CleanBlock.isInPhase(this.tone.re1, this.tone.im1, this.tone.re2, this.tone.im2);
   }
 
   // Whether the zeros behind the tone's end may turn out to be lost packets: they last, or what follows is not yet heard.
   private mayBeLost(end: usize, now: f64, endAt: f64): bool {
-    if (!findHole(end, now, endAt, KEPT_SAMPLES)) return false;
+    if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared)) return false;
     if (this.wasTold()) return now - min(Hole.to, this.lostTo) < WAIT;
     return isOnGrid(this.slack) && Hole.to - Hole.from <= LONGEST_HOLE && now - Hole.to < WAIT;
   }
@@ -292,7 +330,7 @@ export class Cadence {
   // Where the tone stopped being there; found once, while the samples before it are at hand.
   private oldEnd(end: usize, now: f64): f64 {
     if (this.endAt >= 0) return this.endAt;
-    prepare(end - usize(RAW_SPAN * 2), this.limit);
+    prepare(end - usize(RAW_SPAN * 2), this.limit, this.plain);
     const spanAt = now - f64(SPAN + REACH);
     this.tone.describe(spanAt);
     const endAt = spanAt + findEnd(max(0, i32(this.presentAt - spanAt)));
@@ -314,7 +352,7 @@ export class Cadence {
   private measure(end: usize, now: f64, endAt: f64): void {
     const at = this.measured;
     if (load<f64>(at, 8) === endAt / PER_MS) return;
-    measureTone(end, now, this.limit, this.startAt, endAt, this.tone.w1, this.tone.w2);
+    measureTone(end, now, this.limit, this.startAt, endAt, this.tone.w1, this.tone.w2, this.plain);
     store<f64>(at, this.startAt / PER_MS);
     store<f64>(at, endAt / PER_MS, 8);
     store<f64>(at, Measured.levelDbm0, 16);

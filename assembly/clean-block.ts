@@ -1,6 +1,6 @@
 // The newest sub-block of a tone that is sounding: cleaned and fitted, to see whether the tone is still there.
 import { SUB_BLOCK } from "./goertzel";
-import { highPass, REACH } from "./highpass";
+import { highPass, REACH, widen } from "./highpass";
 import { angleOf } from "./trig";
 import { ENERGY_AT, EXPLAINED_AT, fitSubBlock, setFrequencies } from "./two-tone";
 
@@ -10,8 +10,9 @@ const amplitudes = memory.data(32, 16);
 /** Amplitudes of the two tones in the newest sub-block that the filter's reach allows, at the phase of its middle. */
 export class CleanBlock {
   /** Fits the sub-block that ends `REACH` samples before the int16 history's end; returns the share of its energy explained. */
-  static fit(end: usize, w1: f64, w2: f64): f64 {
-    highPass(end - usize((SUB_BLOCK + 2 * REACH) * 2), clean, SUB_BLOCK);
+  static fit(end: usize, w1: f64, w2: f64, plain: bool): f64 {
+    if (plain) widen(end - usize((SUB_BLOCK + REACH) * 2), clean, SUB_BLOCK);
+    else highPass(end - usize((SUB_BLOCK + 2 * REACH) * 2), clean, SUB_BLOCK);
     setFrequencies(w1, w2);
     fitSubBlock(clean, amplitudes);
     return f64(load<f32>(amplitudes, EXPLAINED_AT) / (load<f32>(amplitudes, ENERGY_AT) + f32(1e-9)));
@@ -73,8 +74,8 @@ export class CleanBlock {
   }
 }
 
-/** Radians either way: frequency errors over a hole of 40 ms stay within, 1 in 40 random phase pairs does. */
-const PHASE_TOLERANCE: f64 = 0.5;
+/** Radians either way: frequency errors over a hole of 40 ms and noise at 10 dB S/N stay within, 1 in 160 random phase pairs does. */
+const PHASE_TOLERANCE: f64 = 0.25;
 
 function square(x: f64): f64 {
   return x * x;

@@ -20,6 +20,9 @@ const CAPACITY: i32 = 1280;
 /** What is copied or decimated may overshoot by this. */
 const SPILL_BYTES: i32 = 16;
 
+/** Samples of a hole's edge that decimation fills (measured: 3 to 5 at any rate and level). */
+const SMEARED: f64 = 4;
+
 /** Bytes of a detector without its decimator's tail; each of its nine parts begins at a multiple of 16. */
 const FIXED_BYTES: i32 =
   i32(
@@ -63,7 +66,8 @@ export class Detector {
     cadence.tone = changetype<HeldTone>(Piece.next(offsetof<HeldTone>()));
     cadence.last = changetype<LastTone>(Piece.next(offsetof<LastTone>()));
     cadence.measured = Piece.next(usize(MEASURED_BYTES));
-    cadence.slack = filter ? 6 : 1;
+    cadence.smeared = filter ? SMEARED : 0;
+    cadence.slack = filter ? 2 : 1;
     detector.cadence = cadence;
     detector.rate = rate;
     detector.history = Piece.next(usize(CAPACITY * 2 + SPILL_BYTES));

@@ -1,8 +1,10 @@
 // What a second look saw, for whoever wants to know why a tone was not heard, and for the fitting of the score.
 import { Events } from "./events";
 import { finding } from "./finding";
+import { glanceInputs } from "./glance";
 import { highPassGain } from "./highpass";
 import { measureLine } from "./measure";
+import { NET_INPUTS } from "./net";
 import { PER_MS } from "./rate";
 import { score } from "./score";
 import { decibels } from "./trig";
@@ -13,8 +15,8 @@ const NOT_OVER: f64 = 999;
 /** Level of a full-scale sine, dBm0 (ITU-T G.711). */
 const FULL_SCALE_DBM0: f64 = 3.14;
 
-/** Adds a candidate event for key `key`: its edges in ms, its statistics, its score, its levels and what the score holds against it. */
-export function explainLook(key: i32, spanAt: f64): void {
+/** Adds a candidate event for key `key`: its edges in ms, its statistics, its score, its levels, what the score holds against it, and the glance. */
+export function explainLook(key: i32, spanAt: f64, glance: f32): void {
   if (finding.count >= 2) measureLine();
   const at = Events.candidate(key);
   store<f64>(at, (spanAt + finding.startAt) / PER_MS, 16);
@@ -34,6 +36,12 @@ export function explainLook(key: i32, spanAt: f64): void {
   store<f64>(at, levelDbm0(finding.w1, finding.re1, finding.im1), 128);
   store<f64>(at, levelDbm0(finding.w2, finding.re2, finding.im2), 136);
   storeScoresWithout(at + 144);
+  store<f64>(at, finding.steadierUnsteadiness, 192);
+  store<f64>(at, finding.steadierScatter, 200);
+  store<f64>(at, f64(glance), 208);
+  for (let i: usize = 0; i < usize(NET_INPUTS - 1); i++) {
+    store<f64>(at + (i << 3), f64(load<f32>(glanceInputs + (i << 2))), 216);
+  }
 }
 
 function levelDbm0(w: f64, re: f64, im: f64): f64 {
@@ -65,11 +73,17 @@ function storeScoresWithout(at: usize): void {
 
   const unsteadiness = f.unsteadiness;
   const scatter = f.scatter;
+  const steadierUnsteadiness = f.steadierUnsteadiness;
+  const steadierScatter = f.steadierScatter;
   f.unsteadiness = 0;
   f.scatter = 0;
+  f.steadierUnsteadiness = 0;
+  f.steadierScatter = 0;
   store<f64>(at, score(f), 16);
   f.unsteadiness = unsteadiness;
   f.scatter = scatter;
+  f.steadierUnsteadiness = steadierUnsteadiness;
+  f.steadierScatter = steadierScatter;
 
   const beforeDb = f.beforeDb;
   const afterDb = f.afterDb;

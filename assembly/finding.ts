@@ -1,5 +1,5 @@
 // What a second look works on and finds: the cleaned stretch, and all that is known of the two tones in it.
-import { burstLimit, highPass, limitBursts } from "./highpass";
+import { burstLimit, highPass, limitBursts, REACH, widen } from "./highpass";
 import { decibels } from "./trig";
 
 /** Cleaned samples a look has: 68 ms. */
@@ -37,6 +37,9 @@ export class Finding {
   unsteadiness: f64 = 0;
   /** Energy of all departures from steadiness within the sub-block rate, over the tone's own, of the worse tone. */
   scatter: f64 = 0;
+  /** Both of the steadier tone. */
+  steadierUnsteadiness: f64 = 0;
+  steadierScatter: f64 = 0;
   /** Strongest line outside the two tones over the weaker tone, dB. */
   lineDb: f64 = 0;
   /** What was on the line just before the tone, over what is left beside it, dB: 0 on a steady line, more inside speech. */
@@ -72,15 +75,28 @@ export class Finding {
 
 export const finding = new Finding();
 
-/** Cleans the `RAW_SPAN` int16 samples at `history`, with bursts limited by what the newest 28 ms hold; returns the limit. */
-export function prepareNewest(history: usize): i32 {
+/** Where the core begins, in which a tone is first looked for: the newest 24 ms of the span. */
+export const CORE_AT: i32 = 352;
+
+/**
+ * Cleans the core of the `RAW_SPAN` int16 samples at `history`, with bursts limited by what the newest 28 ms hold; returns
+ * the limit.
+ */
+export function prepareCore(history: usize): i32 {
   const limit = burstLimit(history + usize(RAW_SPAN * 2));
-  prepare(history, limit);
+  limitBursts(history, raw, RAW_SPAN, limit);
+  highPass(raw + usize(CORE_AT * 2), clean + usize(CORE_AT * 4), SPAN - CORE_AT);
   return limit;
 }
 
-/** Cleans the `RAW_SPAN` int16 samples at `history`, with bursts limited to `limit`. */
-export function prepare(history: usize, limit: i32): void {
+/** Cleans what lies before the core. */
+export function prepareRest(): void {
+  highPass(raw, clean, CORE_AT);
+}
+
+/** Cleans the `RAW_SPAN` int16 samples at `history`, with bursts limited to `limit`; of a plain tone's line, nothing else. */
+export function prepare(history: usize, limit: i32, plain: bool): void {
   limitBursts(history, raw, RAW_SPAN, limit);
-  highPass(raw, clean, SPAN);
+  if (plain) widen(raw + usize(REACH * 2), clean, SPAN);
+  else highPass(raw, clean, SPAN);
 }

@@ -1,6 +1,8 @@
 // The first look: every 8 ms (where much twist is accepted, every 4), whether the newest 24 ms may hold two tones. Quiet stretches are not even analysed.
 import { ENERGY_AT, energyOf, RESULT_BYTES, RUN, runBank, SUB_BLOCK } from "./goertzel";
-import { nominate } from "./verdict";
+import { isMasked, unmask } from "./unmask";
+import { glance, isPlain } from "./glance";
+import { nominate, nomination } from "./verdict";
 import { WINDOW, Window } from "./window";
 
 // By Cauchy and Schwarz two tones of power P each (A^2 / 4), joined over some runs, cannot be there when none of the runs
@@ -21,6 +23,12 @@ export class FirstLook {
   minEnergy: f32;
   /** Whether more twist is accepted than the windows part cleanly. */
   wide: bool;
+  /** Whether no glance can tell: it knows nothing of much twist, nor of tones that do not fill its window. */
+  undecided: bool;
+  /** What the glance makes of the pair last nominated: positive if a second look is worth it. */
+  glance: f32;
+  /** Whether that pair is alone on the line, and steady. */
+  isPlain: bool;
   /** Looks to come that may see a run which is not quiet. */
   awake: i32;
   /** Whether the results of the runs before the next are at hand. */
@@ -29,12 +37,13 @@ export class FirstLook {
   results: usize;
   oldest: usize;
 
-  /** Sets the least level of either tone and whether much twist is accepted. */
-  setLimits(minLevelDbm0: f64, wide: bool): void {
+  /** Sets the least level of either tone, the shortest tone in samples, and whether much twist is accepted. */
+  setLimits(minLevelDbm0: f64, minTone: f64, wide: bool): void {
     const peak = 32768.0 * Math.pow(10.0, (minLevelDbm0 - 3.14) / 20.0);
     this.minPower = f32((peak * peak) / 4.0);
     this.minEnergy = this.minPower * f32(QUIET * f64(RUN));
     this.wide = wide;
+    this.undecided = wide || minTone < f64(WINDOW * RUN);
   }
 
   /** Forgets the runs; they are run again, from the history, when they are needed. */
@@ -42,6 +51,11 @@ export class FirstLook {
     this.known = false;
     this.awake = LOOKS;
     this.oldest = this.results;
+  }
+
+  /** Whether the pair last nominated is worth a second look. */
+  isPromising(): bool {
+    return this.glance > 0 || this.undecided;
   }
 
   /** Whether a look is due at a hop. With much twist windows miss the weaker tone now and then: twice as many are judged. */
@@ -85,7 +99,14 @@ export class FirstLook {
     const middle = this.after(this.oldest);
     const newest = this.after(middle);
     Window.join(this.oldest, middle, newest, powers);
+    if (this.wide && isMasked(powers)) {
+      const runs = unmask(this.oldest, middle, newest, powers);
+      Window.join(runs, runs + usize(RESULT_BYTES), runs + usize(2 * RESULT_BYTES), powers);
+    }
     const energy = load<f32>(this.oldest, ENERGY_AT) + load<f32>(middle, ENERGY_AT) + load<f32>(newest, ENERGY_AT);
-    return nominate(powers, energy / f32(WINDOW * RUN), this.minPower, this.wide);
+    if (!nominate(powers, energy / f32(WINDOW * RUN), this.minPower, this.wide)) return false;
+    this.glance = glance(this.oldest, middle, newest, powers, nomination.low, nomination.high);
+    this.isPlain = !this.wide && isPlain();
+    return true;
   }
 }

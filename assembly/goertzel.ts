@@ -14,10 +14,12 @@ export const SUB_BLOCK: i32 = 32;
 /** Samples of one run of the bank: two sub-blocks. */
 export const RUN: i32 = 64;
 
-/** Bytes of one run's result, float32: 8 real parts, 8 imaginary parts, the energy above dial tone and hum, 3 unused. */
+/** Bytes of one run's result, float32: 8 real parts, 8 imaginary parts, the energy above dial tone and hum, all energy, 2 unused. */
 export const RESULT_BYTES: i32 = 80;
 /** Where in a result the energy is. */
 export const ENERGY_AT: usize = 64;
+/** Where in a result all energy is. */
+export const ALL_ENERGY_AT: usize = 68;
 
 // A 32-bit sum of 32 products stays below 2^31: 32 x 0.64 (mean |cos|) x 3000 x 32768 = 2.0e9.
 const COEFFICIENT_SCALE: f64 = 3000.0;
@@ -95,6 +97,7 @@ export function runBank(samples: usize, energy: f32, result: usize): void {
   const bins = sumLanes(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
   const constant = f32(dc);
   store<f32>(result, energy - (constant * constant + f32(2) * bins) / f32(RUN), ENERGY_AT);
+  store<f32>(result, energy, ALL_ENERGY_AT);
 }
 
 // Fills `folded`, halved if need be; returns the sum of all samples.

@@ -70,10 +70,17 @@ function bessel0(x: f64): f64 {
 
 /** Gain of the filter at an angular frequency in radians per sample. */
 export function highPassGain(w: f64): f64 {
+  Turn.to(w);
+  // cos (i+1)w = 2 cos w cos iw - cos (i-1)w
+  const twice = 2.0 * Turn.cos;
+  let before: f64 = 1;
+  let cosine = Turn.cos;
   let sum = f64(tapAt(REACH));
   for (let i = 1; i <= REACH; i++) {
-    Turn.to(w * f64(i));
-    sum += 2.0 * f64(tapAt(REACH + i)) * Turn.cos;
+    sum += 2.0 * f64(tapAt(REACH + i)) * cosine;
+    const next = twice * cosine - before;
+    before = cosine;
+    cosine = next;
   }
   return sum / SCALE;
 }
@@ -89,6 +96,15 @@ export function highPass(input: usize, output: usize, count: i32): void {
     }
     v128.store(output, f32x4.mul(f32x4.convert_i32x4_s(sum), scale));
     input += 8;
+  }
+}
+
+/** Copies `count` int16 samples, a multiple of 8, as float32. */
+export function widen(input: usize, output: usize, count: i32): void {
+  for (let i: usize = 0; i < usize(count) << 1; i += 16) {
+    const x = v128.load(input + i);
+    v128.store(output + (i << 1), f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(x)));
+    v128.store(output + (i << 1), f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(x)), 16);
   }
 }
 

@@ -18,9 +18,9 @@ export class Hole {
 
 /**
  * Looks for the zeros that begin where a tone ended. `end` is the address after sample `now` of the history, of which
- * `kept` samples are there. Returns whether there are any.
+ * `kept` samples are there; decimation has filled `smeared` samples at either edge of a hole. Returns whether there are any.
  */
-export function findHole(end: usize, now: f64, endAt: f64, kept: i32): bool {
+export function findHole(end: usize, now: f64, endAt: f64, kept: i32, smeared: f64): bool {
   let back = i32(now - endAt) + CUT;
   const last = back - 2 * CUT;
   if (back > kept || last < 1) return false;
@@ -28,9 +28,9 @@ export function findHole(end: usize, now: f64, endAt: f64, kept: i32): bool {
   // A zero crossing is no hole: the zeros must go on.
   while (back > last && !zerosFrom(end, back, 8)) back--;
   if (back <= last) return false;
-  Hole.from = now - f64(back);
+  Hole.from = now - f64(back) - smeared;
   while (back > 0 && load<i16>(end - (usize(back) << 1)) === 0) back--;
-  Hole.to = now - f64(back);
+  Hole.to = now - f64(back) + smeared;
   return true;
 }
 

@@ -6,6 +6,7 @@ import { Events } from "./events";
 import { initGoertzel } from "./goertzel";
 import { initHighPass } from "./highpass";
 import { initLines } from "./lines";
+import { initGlance } from "./glance";
 import { initWindow } from "./window";
 
 export { inputPtr, outputPtr, AREA_SAMPLES } from "./areas";
@@ -13,6 +14,7 @@ export { EVENT_VALUES } from "./events";
 
 initGoertzel();
 initWindow();
+initGlance();
 initHighPass();
 initLines();
 
@@ -69,9 +71,7 @@ export function detectorLost(detector: usize, count: i32): void {
   changetype<Detector>(detector).lost(count);
 }
 
-/** Has a detector report every second look it takes as an event of type 3, and if `only`, do nothing else with it. */
-export function detectorExplain(detector: usize, only: bool): void {
-  const cadence = changetype<Detector>(detector).cadence;
-  cadence.explaining = true;
-  cadence.onlyLooking = only;
+/** Has a detector look at all that it nominates, and report each second look as an event of type 3 and nothing else. */
+export function detectorExplain(detector: usize): void {
+  changetype<Detector>(detector).cadence.onlyLooking = true;
 }

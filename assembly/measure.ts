@@ -1,9 +1,9 @@
 // The second look: the newest 68 ms of a candidate, cleaned, with both frequencies, both edges and the statistics that tell
 // a tone from speech found by least squares.
-import { findEdges } from "./edges";
-import { finding, MOST, prepare, RAW_SPAN, SPAN } from "./finding";
+import { findEdges, findEnd, findStart } from "./edges";
+import { CORE_AT, finding, MOST, prepare, prepareRest, RAW_SPAN, SPAN } from "./finding";
 import { coherence, evenWeights, findFrequencies, fit, meanAmplitudes, refine } from "./frequency";
-import { SUB_BLOCK } from "./goertzel";
+import { RUN, SUB_BLOCK } from "./goertzel";
 import { highPassGain, REACH } from "./highpass";
 import { Keypad } from "./keypad";
 import { findLine } from "./lines";
@@ -12,9 +12,8 @@ import { ANALYSIS_RATE } from "./rate";
 import { statistics, weigh } from "./steadiness";
 import { decibels } from "./trig";
 
-/** Sub-blocks of the core, where the tone is first looked for: the newest 24 ms of the span. */
+/** Sub-blocks of the core. */
 const CORE: i32 = 6;
-const CORE_AT: i32 = 352;
 
 /** Share of the core's amplitudes that add up: 0.87 in white noise at -1 dB S/N. */
 const COHERENT: f64 = 0.8;
@@ -27,8 +26,8 @@ const MARGIN: i32 = 8;
 
 /** Looks for a low and a high tone (indices in their groups) in the core and for the edges around it, none before sample `floor` of the span. */
 export function look(low: i32, high: i32, floor: i32): void {
-  const nominal1 = (2.0 * Math.PI * f64(Keypad.lowGroupHz(low))) / ANALYSIS_RATE;
-  const nominal2 = (2.0 * Math.PI * f64(Keypad.highGroupHz(high))) / ANALYSIS_RATE;
+  const nominal1 = nominalOf(Keypad.lowGroupHz(low));
+  const nominal2 = nominalOf(Keypad.highGroupHz(high));
   find(nominal1, nominal2, CORE_AT, CORE);
   // A slip of phase or a burst inside the core: what came after it may be whole.
   if (coherence(CORE) < COHERENT) find(nominal1, nominal2, CORE_AT + 2 * SUB_BLOCK, CORE - 2);
@@ -37,8 +36,22 @@ export function look(low: i32, high: i32, floor: i32): void {
   finding.startAt = 0;
   finding.endAt = 0;
   if (max(Math.abs(finding.offset1), Math.abs(finding.offset2)) > HOPELESS_OFFSET) return;
+  prepareRest();
   findEdges(SPAN - 2 * SUB_BLOCK, floor);
   settle(nominal1, nominal2, floor);
+}
+
+/** Looks for the edges of a plain tone that the finding describes, in the prepared span, none before sample `floor`. */
+export function lookPlainly(low: i32, high: i32, floor: i32): void {
+  setOffsets(nominalOf(Keypad.lowGroupHz(low)), nominalOf(Keypad.highGroupHz(high)));
+  finding.count = 0;
+  // The two newest runs of the glance are known to be full.
+  finding.startAt = findStart(i32(finding.phaseAt) - RUN - RUN / 2 + 1, floor);
+  finding.endAt = findEnd(i32(finding.phaseAt) + RUN / 2);
+}
+
+function nominalOf(hz: i32): f64 {
+  return (2.0 * Math.PI * f64(hz)) / ANALYSIS_RATE;
 }
 
 function setOffsets(nominal1: f64, nominal2: f64): void {
@@ -110,11 +123,20 @@ export class Measured {
 const FULL_SCALE_DBM0: f64 = 3.14;
 
 /** Measures the tone from `startAt` to `endAt` over its last 60 ms at most; `end` is the address after sample `now`. */
-export function measureTone(end: usize, now: f64, limit: i32, startAt: f64, endAt: f64, w1: f64, w2: f64): void {
+export function measureTone(
+  end: usize,
+  now: f64,
+  limit: i32,
+  startAt: f64,
+  endAt: f64,
+  w1: f64,
+  w2: f64,
+  plain: bool,
+): void {
   const spanEnd = min(now, Math.ceil(endAt) + f64(REACH));
   const history = end - (usize(now - spanEnd) + usize(RAW_SPAN)) * 2;
   const spanAt = spanEnd - f64(SPAN + REACH);
-  prepare(history, limit);
+  prepare(history, limit, plain);
   const from = max(0.0, startAt - spanAt);
   const to = endAt - spanAt;
   // A tone's edges last a few ms: they are left out where the tone is long enough.
@@ -126,8 +148,8 @@ export function measureTone(end: usize, now: f64, limit: i32, startAt: f64, endA
   meanAmplitudes(count);
   Measured.w1 = finding.w1;
   Measured.w2 = finding.w2;
-  const gain1 = highPassGain(finding.w1);
-  const gain2 = highPassGain(finding.w2);
+  const gain1 = plain ? 1.0 : highPassGain(finding.w1);
+  const gain2 = plain ? 1.0 : highPassGain(finding.w2);
   finding.re1 /= gain1;
   finding.im1 /= gain1;
   finding.re2 /= gain2;

@@ -2,8 +2,9 @@
 import { clean, finding, MOST, SPAN } from "./finding";
 import { fits, weights } from "./frequency";
 import { SUB_BLOCK } from "./goertzel";
+import { Lanes } from "./lanes";
 import { decibels } from "./trig";
-import { ENERGY_AT, EXPLAINED_AT, FIT_BYTES, sumOf } from "./two-tone";
+import { ENERGY_AT, EXPLAINED_AT, FIT_BYTES } from "./two-tone";
 
 // Energy of the line less that of the two steady tones, and the same as an amplitude in theirs, sub-block by sub-block.
 const residuals = memory.data(15 * 8, 16);
@@ -18,7 +19,7 @@ export function weigh(count: i32): void {
     const at = fits + usize(k) * FIT_BYTES;
     const departure = f32x4.sub(v128.load(at), steady);
     // The rest of the sub-block's own fit is orthogonal to both tones, so to their departure from the mean.
-    const departed = f64(sumOf(f32x4.mul(departure, departure))) * (SUB_BLOCK / 2);
+    const departed = f64(Lanes.sum(f32x4.mul(departure, departure))) * (SUB_BLOCK / 2);
     const residual = max(0.0, f64(load<f32>(at, ENERGY_AT) - load<f32>(at, EXPLAINED_AT))) + departed;
     store<f64>(residuals + (usize(k) << 3), residual);
     const misfit = Math.sqrt(residual / power);
@@ -92,7 +93,7 @@ function energyOf(first: i32): f64 {
     const y = v128.load(at);
     energy = f32x4.add(energy, f32x4.mul(y, y));
   }
-  return f64(sumOf(energy));
+  return f64(Lanes.sum(energy));
 }
 
 /** Powers of time that a tone's slow change is told by: its mean, slope, bend and twist. */
@@ -118,7 +119,11 @@ function steadiness(count: i32): void {
   const moving1 = pairOf(moving, 0) / steady1;
   const moving2 = pairOf(moving, 1) / steady2;
   finding.unsteadiness = Math.sqrt(max(moving1, moving2));
-  finding.scatter = max(0.0, max(pairOf(all, 0) / steady1, pairOf(all, 1) / steady2) - 1.0);
+  finding.steadierUnsteadiness = Math.sqrt(min(moving1, moving2));
+  const scatter1 = max(0.0, pairOf(all, 0) / steady1 - 1.0);
+  const scatter2 = max(0.0, pairOf(all, 1) / steady2 - 1.0);
+  finding.scatter = max(scatter1, scatter2);
+  finding.steadierScatter = min(scatter1, scatter2);
 }
 
 // The power of one tone: its real and its imaginary part.

@@ -71,3 +71,12 @@ export function ln(x: f64): f64 {
 export function decibels(ratio: f64): f64 {
   return (10.0 / Math.LN10) * ln(ratio);
 }
+
+/** The sum of cos(wn) over `count` samples about the middle of them. */
+export function sumOfCosines(w: f64, count: i32): f64 {
+  Turn.to(w / 2);
+  const divisor = Turn.sin;
+  if (Math.abs(divisor) < 1e-9) return f64(count);
+  Turn.to((w * f64(count)) / 2);
+  return Turn.sin / divisor;
+}

@@ -1,6 +1,7 @@
 // Least squares of two tones of known frequencies over sub-blocks: y = Re(a1 e^(jw1 n) + a2 e^(jw2 n)) + rest.
 // Referred to the middle of the sub-block, cosines and sines are orthogonal, so four unknowns fall into two pairs.
 import { SUB_BLOCK } from "./goertzel";
+import { Lanes } from "./lanes";
 import { Turn } from "./trig";
 
 /** Bytes of one sub-block's fit, float32: re a1, im a1, re a2, im a2, the energy the tones explain, all energy, 2 unused. */
@@ -17,12 +18,17 @@ const templates = memory.data(4 * 128, 16);
 const PHASORS_BYTES: usize = 48;
 const phasors = memory.data(2 * 48, 16);
 
-// Inverses of the two 2 x 2 Gram matrices, in the lanes of the four unknowns: cos 1, cos 2, sin 1, sin 2.
-let own = f32x4.splat(0);
-let other = f32x4.splat(0);
+/** Address of what parts the four unknowns: each one's own weight, then that of its partner; cos 1, cos 2, sin 1, sin 2. */
+export const inverse = memory.data(32, 16);
+
+let lastW1: f64 = 0;
+let lastW2: f64 = 0;
 
 /** Sets the two angular frequencies, in radians per sample, that `fitSubBlock` uses. */
 export function setFrequencies(w1: f64, w2: f64): void {
+  if (w1 === lastW1 && w2 === lastW2) return;
+  lastW1 = w1;
+  lastW2 = w2;
   prepareTone(templates, phasors, w1);
   prepareTone(templates + 128, phasors + PHASORS_BYTES, w2);
   // Sums of cos(wn) over the sub-block, for w = w1 + w2, w1 - w2, 2 w1 and 2 w2: sin(16 w) / sin(w / 2).
@@ -51,15 +57,8 @@ function sinOfSum(a: usize, b: usize, sign: f64): f64 {
 function invert(p: f64, q: f64, r: f64, s: f64, t: f64, u: f64): void {
   const cosines = 1.0 / (p * r - q * q);
   const sines = 1.0 / (s * u - t * t);
-  own = lanes(r * cosines, p * cosines, u * sines, s * sines);
-  other = lanes(-q * cosines, -q * cosines, -t * sines, -t * sines);
-}
-
-function lanes(a: f64, b: f64, c: f64, d: f64): v128 {
-  let v = f32x4.splat(f32(a));
-  v = f32x4.replace_lane(v, 1, f32(b));
-  v = f32x4.replace_lane(v, 2, f32(c));
-  return f32x4.replace_lane(v, 3, f32(d));
+  v128.store(inverse, Lanes.of(r * cosines, p * cosines, u * sines, s * sines));
+  v128.store(inverse, Lanes.of(-q * cosines, -q * cosines, -t * sines, -t * sines), 16);
 }
 
 // Fills one tone's templates and phasors; all angles are doubled up from half the frequency, so one sine and cosine do.
@@ -98,8 +97,8 @@ function fillTemplate(cosines: usize, c: f64, s: f64, c1: f64, s1: f64): void {
   const bS = c * s1 + s * c1;
   const cC = bC * c1 - bS * s1;
   const cS = bC * s1 + bS * c1;
-  let cos = lanes(c, bC, cC, cC * c1 - cS * s1);
-  let sin = lanes(s, bS, cS, cC * s1 + cS * c1);
+  let cos = Lanes.of(c, bC, cC, cC * c1 - cS * s1);
+  let sin = Lanes.of(s, bS, cS, cC * s1 + cS * c1);
   const stepCos = f32x4.splat(f32(stepC));
   const stepSin = f32x4.splat(f32(stepS));
   for (let i: usize = 0; i < 128; i += 16) {
@@ -126,25 +125,16 @@ export function fitSubBlock(y: usize, out: usize): void {
     sin2 = f32x4.add(sin2, f32x4.mul(x, v128.load(templates + i, 384)));
     energy = f32x4.add(energy, f32x4.mul(x, x));
   }
-  const u = sumsOf(cos1, cos2, sin1, sin2);
-  const unknowns = f32x4.add(f32x4.mul(own, u), f32x4.mul(other, v128.shuffle<f32>(u, u, 1, 0, 3, 2)));
+  const u = Lanes.sums(cos1, cos2, sin1, sin2);
+  const unknowns = f32x4.add(
+    f32x4.mul(v128.load(inverse), u),
+    f32x4.mul(v128.load(inverse, 16), v128.shuffle<f32>(u, u, 1, 0, 3, 2)),
+  );
   // p cos + q sin is the real part of (p - jq) e^(jwn).
   const signed = f32x4.mul(v128.shuffle<f32>(unknowns, unknowns, 0, 2, 1, 3), f32x4(1, -1, 1, -1));
   v128.store(out, signed);
-  store<f32>(out, sumOf(f32x4.mul(unknowns, u)), EXPLAINED_AT);
-  store<f32>(out, sumOf(energy), ENERGY_AT);
-}
-
-/** The sums of four vectors' lanes. */
-function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-  const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
-  return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-}
-
-/** The sum of a vector's lanes. */
-export function sumOf(v: v128): f32 {
-  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3);
+  store<f32>(out, Lanes.sum(f32x4.mul(unknowns, u)), EXPLAINED_AT);
+  store<f32>(out, Lanes.sum(energy), ENERGY_AT);
 }
 
 /** Fits `count` sub-blocks at `y` and stores the fits at `out`, their amplitudes all at the phase of the first one's middle. */
@@ -179,7 +169,7 @@ function turnSubBlocks(y: usize, out: usize, count: i32, c1: f64, s1: f64, c2: f
 /** Turns the two amplitudes at `out` back by two phasors. */
 export function turnBack(out: usize, re1: f64, im1: f64, re2: f64, im2: f64): void {
   const a = v128.load(out);
-  const cos = lanes(re1, re1, re2, re2);
-  const sin = lanes(im1, -im1, im2, -im2);
+  const cos = Lanes.of(re1, re1, re2, re2);
+  const sin = Lanes.of(im1, -im1, im2, -im2);
   v128.store(out, f32x4.add(f32x4.mul(a, cos), f32x4.mul(v128.shuffle<f32>(a, a, 1, 0, 3, 2), sin)));
 }

@@ -82,12 +82,13 @@ export class ToneDetector {
   push(pcm: Int16Array | Float32Array): ToneEvent[] {
     checkSamples("pcm", pcm);
     this.#checkAlive();
-    const events: ToneEvent[] = [];
-    const { areaSamples } = this.#core;
-    for (let at = 0; at < pcm.length; at += areaSamples) {
-      this.#pushArea(pcm.length <= areaSamples ? pcm : pcm.subarray(at, at + areaSamples), events);
-    }
     this.#heard += pcm.length;
+    const { areaSamples } = this.#core;
+    if (pcm.length <= areaSamples) return this.#readEvents(this.#pushArea(pcm));
+    const events: ToneEvent[] = [];
+    for (let at = 0; at < pcm.length; at += areaSamples) {
+      events.push(...this.#readEvents(this.#pushArea(pcm.subarray(at, at + areaSamples))));
+    }
     return events;
   }
 
@@ -95,17 +96,20 @@ export class ToneDetector {
     if (this.#address === 0) throw new Error("ToneDetector: disposed of, it cannot hear any more");
   }
 
-  #pushArea(pcm: Int16Array | Float32Array, events: ToneEvent[]): void {
-    const { wasm, inputI16, inputF32, eventValues } = this.#core;
-    let count: number;
+  // Returns how many events the samples complete.
+  #pushArea(pcm: Int16Array | Float32Array): number {
+    const { wasm, inputI16, inputF32 } = this.#core;
     if (pcm instanceof Int16Array) {
       inputI16.set(pcm);
-      count = wasm.detectorPushI16(this.#address, pcm.length);
-    } else {
-      inputF32.set(pcm);
-      count = wasm.detectorPushF32(this.#address, pcm.length);
+      return wasm.detectorPushI16(this.#address, pcm.length);
     }
-    for (let i = 0; i < count; i++) events.push(this.#readEvent(i * eventValues));
+    inputF32.set(pcm);
+    return wasm.detectorPushF32(this.#address, pcm.length);
+  }
+
+  #readEvents(count: number): ToneEvent[] {
+    if (count === 0) return [];
+    return Array.from({ length: count }, (_, i) => this.#readEvent(i * this.#core.eventValues));
   }
 
   #readEvent(at: number): ToneEvent {

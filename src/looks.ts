@@ -27,14 +27,20 @@ const FIELDS = [
   "scoreInSilence",
   "scoreWithoutTwist",
   "scoreAsTone",
+  "steadierUnsteadiness",
+  "steadierScatter",
+  "glance",
 ] as const;
+
+type Numbers = Record<(typeof FIELDS)[number], number>;
 
 /**
  * What one look found (see `Finding` in the core); `afterDb` is 999 where the tone has not ended. `score` is what the core
  * made of it, and the scores after it what it would be if one thing were as in a clean tone; `scoreAsTone` is the one if
- * all were but what else is on the line and steadiness.
+ * all were but what else is on the line and steadiness. `glance` is what the core makes of the window that led to the look
+ * (without a positive one it takes none), and `glanceInputs` is what that rests on.
  */
-export type Look = Record<(typeof FIELDS)[number], number>;
+export type Look = Numbers & { glanceInputs: readonly number[] };
 
 const LOOK = 3;
 
@@ -55,7 +61,7 @@ export class Looker {
       maxForwardTwistDb,
       maxReverseTwistDb,
     );
-    wasm.detectorExplain(this.#address, true);
+    wasm.detectorExplain(this.#address);
     refreshViews(this.#core);
     // A look comes every 4 ms, and the records of 20 ms surely fit.
     this.#chunk = Math.min(this.#core.areaSamples, Math.floor(sampleRate / 50));
@@ -85,7 +91,9 @@ export class Looker {
     const { outputF64, eventValues } = this.#core;
     const at = event * eventValues;
     if (outputF64[at] !== LOOK) return;
-    looks.push(Object.fromEntries(FIELDS.map((name, i) => [name, outputF64[at + 1 + i]!])) as Look);
+    const numbers = Object.fromEntries(FIELDS.map((name, i) => [name, outputF64[at + 1 + i]!]));
+    const glanceInputs = [...outputF64.subarray(at + 1 + FIELDS.length, at + eventValues)];
+    looks.push({ ...(numbers as Numbers), glanceInputs });
   }
 
   /** Frees the core's memory. */

@@ -20,7 +20,7 @@ export interface CoreExports extends Record<string, unknown> {
   detectorFree(detector: number): void;
   detectorReset(detector: number): void;
   detectorLost(detector: number, count: number): void;
-  detectorExplain(detector: number, only: boolean): void;
+  detectorExplain(detector: number): void;
   detectorPushI16(detector: number, count: number): number;
   detectorPushF32(detector: number, count: number): number;
 }

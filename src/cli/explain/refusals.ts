@@ -11,7 +11,7 @@ const SIDELOBE_DB = 25;
 
 /** One limit that a candidate does not keep. */
 export interface Refusal {
-  /** An option of the detector, or `frequency`, `score`, `echo` or `beginning`. */
+  /** An option of the detector, or `frequency`, `score`, `glance`, `echo` or `beginning`. */
   limit: string;
   /** What was measured, and what would have been accepted; both in the unit of the text. */
   value?: number;
@@ -30,7 +30,8 @@ export function refusalsOf(candidate: Candidate, limits: Required<Limits>): Refu
     ...lengthRefusals(candidate, limits),
   ];
   if (refusals.length > 0) return refusals;
-  return look.score > 0 ? [] : [scoreRefusal(candidate)];
+  if (look.score <= 0) return [scoreRefusal(candidate)];
+  return look.glance > 0 ? [] : [glanceRefusal(look)];
 }
 
 function frequencyRefusals(candidate: Candidate): Refusal[] {
@@ -109,6 +110,11 @@ function scoreRefusal(candidate: Candidate): Refusal {
   const reasons = told.map(({ text }) => text).join("; ");
   const points = Number.isFinite(score) ? `score ${score.toFixed(2)}, and a tone has more than 0` : "not like a tone";
   return { limit: "score", value: score, allowed: 0, text: reasons ? `${points}: ${reasons}` : points };
+}
+
+function glanceRefusal({ glance }: Look): Refusal {
+  const text = `glance ${glance.toFixed(2)}, and a tone has more than 0: no 24 ms of it are steady and alone enough`;
+  return { limit: "glance", value: glance, allowed: 0, text };
 }
 
 function gain(without: number, score: number): number {

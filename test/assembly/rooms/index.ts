@@ -9,6 +9,7 @@ import { Keypad } from "../../../assembly/keypad";
 import { findLine as line, initLines } from "../../../assembly/lines";
 import { fillModel } from "../../../assembly/model";
 import { Turn } from "../../../assembly/trig";
+import { initGlance } from "../../../assembly/glance";
 import { initWindow, Window } from "../../../assembly/window";
 
 export { ENERGY_AT, energyOf, RESULT_BYTES, runBank } from "../../../assembly/goertzel";
@@ -18,6 +19,7 @@ export { fitSubBlock, fitSubBlocks, setFrequencies } from "../../../assembly/two
 
 initGoertzel();
 initWindow();
+initGlance();
 initHighPass();
 initLines();
 

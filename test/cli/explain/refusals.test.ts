@@ -19,6 +19,7 @@ describe("the greatest fault", () => {
     highDbm0: -19,
     count: 10,
     score: -3,
+    glance: -1.5,
   };
   const scores = {
     scoreOnFrequency: -3,
@@ -56,5 +57,8 @@ describe("the greatest fault", () => {
   });
 
   test("may be none by itself", () => expect(textOf({})).toEqual([verdict]));
-  test("is not looked for where the score is good", () => expect(textOf({ score: 1 })).toEqual([]));
+  test("is the glance's where the score is good", () => {
+    expect(textOf({ score: 1 })).toEqual([expect.stringMatching(/^glance -1\.50, and a tone has more than 0: /)]);
+    expect(textOf({ score: 1, glance: 0.1 })).toEqual([]);
+  });
 });

@@ -14,20 +14,20 @@ import {
   type Signal,
 } from "../../signals.ts";
 import { RECORDED_RATE, promptFiles, readSamples } from "../recorded.ts";
+import { steps } from "../row.ts";
 import { worst } from "../score.ts";
 import { CONDITIONS, type Condition } from "./conditions.ts";
 import { isWorthScoring, looksAt } from "./look.ts";
 import { Looks, TONELESS, type LooksData } from "./looks.ts";
 
-/** Two halves share no recording; but for the true speed, they play theirs at different speeds too. */
+/** Two halves share no recording. */
 const HALVES = {
-  training: {
-    every: 0,
-    presses: 640,
-    speeds: [1, 0.72, 0.76, 0.8, 0.84, 0.88, 0.92, 0.96, 1.04, 1.1, 1.15, 1.2, 1.25, 1.3, 1.37, 1.43],
-  },
-  unseen: { every: 1, presses: 480, speeds: [1, 0.74, 0.82, 0.9, 0.98, 1.12, 1.22, 1.35] },
+  training: { every: 0, presses: 640 },
+  unseen: { every: 1, presses: 480 },
 };
+
+/** As they are, and at the speeds of the rows about talk-off: other voices, and other music. */
+const SPEEDS = steps(0.7, 1.45, 0.05);
 
 export type HalfName = keyof typeof HALVES;
 
@@ -40,6 +40,8 @@ export interface Task {
 
 /** Looks this much apart see different sounds. */
 const STRETCH_MS = 100;
+/** Of the looks at what is no tone, one in so many teaches the glance. */
+const GLANCE_EVERY = 16;
 /** How far a look's edges may lie outside the tone it saw. */
 const EDGE_MS = 8;
 const MINUTE = 60 * RECORDED_RATE;
@@ -48,15 +50,15 @@ const MINUTES = { babble: 60, white: 20, pink: 20 };
 
 /** The looks of one half. */
 export function collect(task: Task, progress: (text: string) => void): LooksData {
-  const { every, presses, speeds } = HALVES[task.half];
+  const { every, presses } = HALVES[task.half];
   const files = (music: boolean) => promptFiles(music).filter((_, i) => i % 2 === every);
   const looks = new Looks();
   CONDITIONS.forEach((condition, i) => {
     progress(condition.name);
     addTones(looks, task, condition, i, Math.ceil(presses * condition.share * task.share), files(false));
   });
-  for (const speed of speeds) {
-    progress(`speech and music at speed ${speed}`);
+  for (const speed of SPEEDS) {
+    progress(`speech and music at speed ${speed.toFixed(2)}`);
     const played = files(true).filter((_, i) => i % Math.round(1 / task.share) === 0);
     for (const file of played) addSpeech(looks, file, speed);
   }
@@ -118,7 +120,8 @@ function addToneless(looks: Looks, samples: Float32Array): void {
   looks.hours += samples.length / RECORDED_RATE / 3600;
   let before: Look | undefined;
   let stretch = -1;
-  for (const look of looksAt(toInt16(samples))) {
+  for (const [i, look] of looksAt(toInt16(samples)).entries()) {
+    if (i % GLANCE_EVERY === 0) looks.addTonelessGlance(look);
     if (!before || look.startMs > before.startMs + STRETCH_MS) stretch = looks.addSound(TONELESS);
     before = look;
     if (isWorthScoring(look)) looks.add(stretch, look);

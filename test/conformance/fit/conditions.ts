@@ -24,7 +24,7 @@ type Line = (signal: Signal, random: Random, files: readonly string[]) => void;
 
 export interface Condition {
   name: string;
-  /** How much one press weighs in the fit. */
+  /** How much one press weighs in the fit of the score. */
   weight: number;
   /** How many times as many presses as of others. */
   share: number;
@@ -68,6 +68,22 @@ const bursts =
   (perSecond: number): Line =>
   (signal, random) =>
     void addBursts(signal, random, perSecond, 1);
+
+/** Tones of a network or of mains beside the digit's, each so many dB over each of them. */
+const beside =
+  (frequencies: readonly number[], dbOver: number): Line =>
+  (signal, random) => {
+    const { samples, sampleRate } = signal;
+    const amplitude = Math.sqrt(tonePower(signal.tones[0]!)) * 10 ** (dbOver / 20);
+    for (const hz of frequencies) {
+      const phase = random.phase();
+      for (let i = 0; i < samples.length; i++) {
+        samples[i] = samples[i]! + amplitude * Math.cos((2 * Math.PI * hz * i) / sampleRate + phase);
+      }
+    }
+  };
+
+const offset: Line = ({ samples }) => samples.forEach((sample, i) => (samples[i] = sample + 3000 / 32768));
 
 /** Both tones at the edge of what must be accepted: 1.5 % and 2 Hz (ITU-T Q.24). */
 function corner(random: Random, tone: string): Spec {
@@ -125,6 +141,14 @@ const softClip: Line = ({ samples }, random) => {
 
 const muLaw: Line = ({ samples }) => samples.set(throughLaw(samples, MU_LAW_VALUES));
 
+/** One packet of 20 ms in ten is zeros. */
+const lostPackets: Line = ({ samples, sampleRate }, random) => {
+  const packet = sampleRate / 50;
+  for (let at = 0; at < samples.length; at += packet) {
+    if (random.next() < 0.1) samples.fill(0, at, at + packet);
+  }
+};
+
 const noisyRoom: Line = (signal, random, files) => {
   addRoom(signal, random, random.between(200, 400), random.between(0, 8));
   white(random.between(8, 17))(signal, random, files);
@@ -151,6 +175,9 @@ export const CONDITIONS: readonly Condition[] = [
   ...[5, 20].map((perSecond) => condition(`${perSecond} bursts/s`, { toneMs: 60 }, bursts(perSecond))),
   ...[15, -15].map((db) => condition(`twist ${db} dB`, twisted(-10, db))),
   ...[10, -10].map((db) => condition(`twist ${db} dB, white 10 dB`, twisted(-10, db), white(10), { weight: 2 })),
+  condition("dial tone", {}, beside([350, 440], 10)),
+  condition("hum", {}, beside([50], 10)),
+  condition("offset", { lowDbm0: -30, highDbm0: -30 }, offset, { weight: 0.5 }),
   condition("room", {}, (signal, random) => addRoom(signal, random, 300, 6), { weight: 2 }),
   condition("echo", {}, (signal) => addEcho(signal, 20, 10)),
   condition("mu-law -35 dBm0", { lowDbm0: -35, highDbm0: -35 }, muLaw),
@@ -161,4 +188,10 @@ export const CONDITIONS: readonly Condition[] = [
   condition("clipped softly", softlyTooLoud, softClip),
   condition("long lines", longLine, (...of) => white(of[1].between(3, 12))(...of), { weight: 2, share: 2 }),
   condition("room, white", farOff, noisyRoom, { weight: 2 }),
+  // Worse than any requirement: recordings have them. The score is not fitted to them, the glance is.
+  condition("white -4 dB", { toneMs: 100 }, white(-4), { weight: 0 }),
+  condition("white -2 dB", {}, white(-2), { weight: 0 }),
+  condition("babble -3 dB", {}, voices(-3), { weight: 0 }),
+  condition("speech -3 dB", {}, speech(-3), { weight: 0 }),
+  condition("packets lost", { toneMs: 100 }, lostPackets, { weight: 0 }),
 ];

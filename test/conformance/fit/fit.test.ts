@@ -4,9 +4,10 @@ import { expect, test } from "vitest";
 import { TONES as KEYS } from "../../../src/keypad.ts";
 import type { Look } from "../../../src/looks.ts";
 import { Random, TONES, frequenciesOf, mix, toInt16, toneSequence, whiteNoise } from "../../signals.ts";
-import { INPUTS, inputsOf, standardise } from "./inputs.ts";
+import { INPUTS, inputsOf, standardised } from "./inputs.ts";
 import { isWorthScoring, looksAt } from "./look.ts";
-import { Net, WEIGHTS } from "./net.ts";
+import { HIDDEN, Net, WEIGHTS } from "./net.ts";
+import { ROW } from "./weights-file.ts";
 
 const seed = 7;
 
@@ -36,24 +37,23 @@ test(`the gradient is the slope of the score (seed ${seed})`, () => {
   for (let i = 0; i < WEIGHTS; i++) expect(gradient[i], `weight ${i}`).toBeCloseTo(slopeOf(i), 7);
 });
 
-/** The weights of the core's source. */
-function writtenScore(): (look: Look) => number {
-  const source = readFileSync(new URL("../../../assembly/score-weights.ts", import.meta.url), "utf8");
+/** The net of the core's source. */
+function written(name: string): (inputs: readonly number[]) => number {
+  const source = readFileSync(new URL(`../../../assembly/${name}-weights.ts`, import.meta.url), "utf8");
   const values = /memory\.data<f32>\(\[([^\]]*)\]/
     .exec(source)![1]!
     .match(/[-+\d.e]+/g)!
     .map((text) => Math.fround(+text));
-  const standards = values.splice(0, 2 * INPUTS);
+  const rows = Array.from({ length: values.length / ROW }, (_, i) => values.slice(i * ROW, (i + 1) * ROW));
+  const [means, scales, linear] = rows.splice(0, 3) as [number[], number[], number[]];
+  const outputs = rows.pop()!;
   const net = new Net();
-  expect(values).toHaveLength(WEIGHTS);
-  net.weights.set(values);
-  const means = standards.filter((_, i) => i % 2 === 0);
-  const scales = standards.filter((_, i) => i % 2 === 1);
-  return (look) => {
-    const row = Float64Array.from(inputsOf(look));
-    standardise(row, { means, scales });
-    return net.score(row, 0);
-  };
+  net.weights.set([
+    ...linear.slice(0, INPUTS + 1),
+    ...rows.flatMap((row, unit) => [...row.slice(0, INPUTS + 1), outputs[unit]!]),
+  ]);
+  expect(rows).toHaveLength(HIDDEN);
+  return (inputs) => net.score(standardised(Float64Array.from(inputs), { means, scales }), 0);
 }
 
 /** What the core takes off for frequencies beyond 1.65 % and 2 Hz: 20 for each 1 %. */
@@ -63,7 +63,7 @@ function excessOf({ key, offset1, offset2 }: Look): number {
   return 20 * 100 * (beyond(offset1, lowHz) + beyond(offset2, highHz));
 }
 
-test(`the core scores its looks as the fit does (seed ${seed})`, () => {
+test(`the core's nets make of a look what the fit's do (seed ${seed})`, () => {
   const random = new Random(seed, "score");
   const specs = Array.from({ length: 200 }, () => {
     const tone = random.pick(TONES);
@@ -85,6 +85,10 @@ test(`the core scores its looks as the fit does (seed ${seed})`, () => {
   expect(looks.length).toBeGreaterThan(200);
   expect(looks.some((look) => excessOf(look) > 0)).toBe(true);
   expect(looks.some((look) => look.afterDb < 900)).toBe(true);
-  const scoreOf = writtenScore();
-  for (const look of looks) expect(look.score).toBeCloseTo(scoreOf(look) - excessOf(look), 6);
+  const score = written("score");
+  const glance = written("glance");
+  for (const look of looks) {
+    expect(look.score).toBeCloseTo(score(inputsOf(look)) - excessOf(look), 3);
+    expect(look.glance).toBeCloseTo(glance(look.glanceInputs), 3);
+  }
 });

@@ -13,15 +13,12 @@ const NOT_OVER = 900;
 export function inputsOf(look: Look): number[] {
   const offset1 = 100 * Math.abs(look.offset1);
   const offset2 = 100 * Math.abs(look.offset2);
-  const unsteadiness = Math.min(0.95, look.unsteadiness);
   const line = clamp(look.lineDb, -40, 15);
-  const isOver = look.afterDb < NOT_OVER;
   return [
     Math.min(0.5, offset1) + Math.min(0.5, offset2),
     Math.max(0, offset1 - 1.7) + Math.max(0, offset2 - 1.7),
     Math.log(look.residual + 0.02),
-    Math.log(unsteadiness + 0.03),
-    unsteadiness,
+    Math.log(Math.min(0.95, look.unsteadiness) + 0.03),
     Math.log(Math.min(0.6, look.scatter) + 0.01),
     line,
     Math.max(-12, line),
@@ -30,8 +27,9 @@ export function inputsOf(look: Look): number[] {
     look.count - look.weight,
     1 / Math.max(5, look.count),
     clamp(look.beforeDb, 0, 30),
-    isOver ? clamp(look.afterDb, 0, 30) : 0,
-    isOver ? 1 : 0,
+    look.afterDb < NOT_OVER ? clamp(look.afterDb, 0, 30) : 0,
+    Math.log(Math.min(0.95, look.steadierUnsteadiness) + 0.03),
+    Math.log(Math.min(0.6, look.steadierScatter) + 0.01),
   ];
 }
 
@@ -60,10 +58,10 @@ export function standardOf(rows: Float32Array): Standard {
   return { means, scales };
 }
 
-/** Standardises rows of inputs in place. */
-export function standardise(rows: Float32Array | Float64Array, { means, scales }: Standard): void {
-  for (let at = 0; at < rows.length; at++) {
+/** Rows of inputs, standardised. */
+export function standardised(rows: Float32Array | Float64Array, { means, scales }: Standard): Float32Array {
+  return Float32Array.from(rows, (value, at) => {
     const i = at % INPUTS;
-    rows[at] = clamp((rows[at]! - means[i]!) * scales[i]!, -MOST_DEVIATION, MOST_DEVIATION);
-  }
+    return clamp((value - means[i]!) * scales[i]!, -MOST_DEVIATION, MOST_DEVIATION);
+  });
 }

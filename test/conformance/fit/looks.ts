@@ -8,6 +8,10 @@ export const TONELESS = -1;
 export interface LooksData {
   /** `INPUTS` values a look. */
   rows: Float32Array;
+  /** `INPUTS` values of the glance before each look. */
+  glances: Float32Array;
+  /** `INPUTS` values of some of the glances at what is no tone, worth a score or not. */
+  tonelessGlances: Float32Array;
   /** The sound each look saw: a press, or a stretch of something else. */
   sounds: Int32Array;
   /** What the core makes of each look at present: a tone when positive. */
@@ -21,10 +25,11 @@ export interface LooksData {
 /** Looks as they come. */
 export class Looks {
   hours = 0;
-  private count = 0;
-  private rows = new Float32Array(INPUTS * 4096);
-  private sounds = new Int32Array(4096);
-  private present = new Float32Array(4096);
+  private readonly rows = new Rows();
+  private readonly glances = new Rows();
+  private readonly tonelessGlances = new Rows();
+  private readonly sounds: number[] = [];
+  private readonly present: number[] = [];
   private readonly conditions: number[] = [];
 
   /** Begins a sound; returns its number. */
@@ -33,32 +38,71 @@ export class Looks {
   }
 
   add(sound: number, look: Look): void {
-    if (this.count === this.sounds.length) this.grow();
-    this.rows.set(inputsOf(look), this.count * INPUTS);
-    this.sounds[this.count] = sound;
-    this.present[this.count] = look.score;
-    this.count++;
+    this.rows.add(inputsOf(look));
+    this.glances.add(look.glanceInputs);
+    this.sounds.push(sound);
+    this.present.push(look.score);
   }
 
-  private grow(): void {
-    const { rows, sounds, present } = this;
-    this.rows = new Float32Array(2 * rows.length);
-    this.sounds = new Int32Array(2 * sounds.length);
-    this.present = new Float32Array(2 * present.length);
-    this.rows.set(rows);
-    this.sounds.set(sounds);
-    this.present.set(present);
+  addTonelessGlance(look: Look): void {
+    this.tonelessGlances.add(look.glanceInputs);
   }
 
   data(): LooksData {
     return {
-      rows: this.rows.slice(0, this.count * INPUTS),
-      sounds: this.sounds.slice(0, this.count),
-      present: this.present.slice(0, this.count),
+      rows: this.rows.values(),
+      glances: this.glances.values(),
+      tonelessGlances: this.tonelessGlances.values(),
+      sounds: Int32Array.from(this.sounds),
+      present: Float32Array.from(this.present),
       conditions: Int16Array.from(this.conditions),
       hours: this.hours,
     };
   }
+}
+
+/** Rows of inputs as they come. */
+class Rows {
+  private count = 0;
+  private rows = new Float32Array(INPUTS * 4096);
+
+  add(inputs: readonly number[]): void {
+    if (this.count === this.rows.length) {
+      const { rows } = this;
+      this.rows = new Float32Array(2 * rows.length);
+      this.rows.set(rows);
+    }
+    this.rows.set(inputs, this.count);
+    this.count += INPUTS;
+  }
+
+  values(): Float32Array {
+    return this.rows.slice(0, this.count);
+  }
+}
+
+/** One array behind another. */
+export function join<T extends Float32Array | Int32Array | Int16Array>(first: T, second: T): T {
+  const both = new (first.constructor as new (length: number) => T)(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** The looks of two halves together. */
+export function joined(a: LooksData, b: LooksData): LooksData {
+  return {
+    rows: join(a.rows, b.rows),
+    glances: join(a.glances, b.glances),
+    tonelessGlances: join(a.tonelessGlances, b.tonelessGlances),
+    sounds: join(
+      a.sounds,
+      b.sounds.map((sound) => sound + a.conditions.length),
+    ),
+    present: join(a.present, b.present),
+    conditions: join(a.conditions, b.conditions),
+    hours: a.hours + b.hours,
+  };
 }
 
 /** The look of each sound that scores best; -1 where no look saw it. */

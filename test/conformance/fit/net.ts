@@ -1,9 +1,9 @@
-// Fitting the score: the net, a linear part beside a few tanh units, and its gradient.
+// Fitting the score: the net, a linear part beside a few sigmoid units, and its gradient.
 import type { Random } from "../../signals.ts";
 import { INPUTS } from "./inputs.ts";
 
 /** Hidden units. */
-export const HIDDEN = 14;
+export const HIDDEN = 16;
 
 const BIAS_AT = INPUTS;
 const FIRST_UNIT = INPUTS + 1;
@@ -41,7 +41,7 @@ export class Net {
       const from = FIRST_UNIT + unit * UNIT;
       let x = weights[from + INPUTS]!;
       for (let i = 0; i < INPUTS; i++) x += weights[from + i]! * rows[at + i]!;
-      hidden[unit] = Math.tanh(x);
+      hidden[unit] = x / Math.sqrt(1 + x * x);
       sum += hidden[unit]! * weights[from + INPUTS + 1]!;
     }
     return sum;
@@ -55,7 +55,7 @@ export class Net {
     for (let unit = 0; unit < HIDDEN; unit++) {
       const from = FIRST_UNIT + unit * UNIT;
       const value = hidden[unit]!;
-      const inner = factor * weights[from + INPUTS + 1]! * (1 - value * value);
+      const inner = factor * weights[from + INPUTS + 1]! * (1 - value * value) ** 1.5;
       for (let i = 0; i < INPUTS; i++) gradient[from + i] = gradient[from + i]! + inner * rows[at + i]!;
       gradient[from + INPUTS] = gradient[from + INPUTS]! + inner;
       gradient[from + INPUTS + 1] = gradient[from + INPUTS + 1]! + factor * value;

@@ -1,54 +1,57 @@
-// Fitting the score: logistic regression on each sound's best look, for that look decides; and since what is best changes
-// with the net, in rounds.
+// Fitting a net: logistic regression on lessons, by Adam.
 import type { Random } from "../../signals.ts";
-import { CONDITIONS } from "./conditions.ts";
-import { INPUTS } from "./inputs.ts";
-import { TONELESS, bestLooks, type LooksData } from "./looks.ts";
+import { INPUTS, standardOf, standardised, type Standard } from "./inputs.ts";
 import { DECAY, Net, WEIGHTS, scoresOf } from "./net.ts";
 
-const ROUNDS = 40;
-const PASSES = 40;
 const BATCH = 2048;
-/** A false accept weighs as much as so many presses missed. */
-const TONELESS_WEIGHT = 3;
-/** What scores less teaches nothing any more. */
-const HOPELESS = -12;
 
-/** Step lengths, by the round they are used up to. */
-function rateOf(round: number): number {
-  if (round < 22) return 0.01;
-  return round < 34 ? 0.003 : 0.001;
-}
-
-/** What the net is shown, and how much each weighs. */
-interface Lesson {
-  look: number;
+/** What a net is shown, and how much it weighs. */
+export interface Lesson {
+  row: number;
   isTone: boolean;
   weight: number;
 }
 
-/** A net fitted to standardised looks. */
-export function train(data: LooksData, random: Random, progress: (text: string) => void): Net {
+/** Rows of inputs, and which of them are shown, by what the net makes of all rows at the beginning of a round. */
+export interface Course {
+  rows: Float32Array;
+  rounds: number;
+  passes: number;
+  lessonsOf: (scores: Float64Array) => Lesson[];
+}
+
+/** A net, and how its inputs are standardised. */
+export interface Fit {
+  net: Net;
+  standard: Standard;
+}
+
+/** Fits a net to a course. */
+export function train(course: Course, random: Random, progress: (text: string) => void): Fit {
+  const standard = standardOf(course.rows);
+  const rows = standardised(course.rows, standard);
   const net = new Net();
   net.scatter(random);
   const steps = new Steps(net.weights);
-  for (let round = 0; round < ROUNDS; round++) {
-    const lessons = lessonsOf(data, scoresOf(net, data.rows));
+  for (let round = 0; round < course.rounds; round++) {
+    const lessons = course.lessonsOf(scoresOf(net, rows));
+    const rate = rateOf(round / course.rounds);
     let loss = 0;
-    for (let pass = 0; pass < PASSES; pass++)
-      loss = onePass(net, data.rows, random.shuffled(lessons), steps, rateOf(round));
-    progress(`round ${round + 1} of ${ROUNDS}: ${lessons.length} sounds, loss ${loss.toFixed(5)}`);
+    for (let pass = 0; pass < course.passes; pass++) loss = onePass(net, rows, random.shuffled(lessons), steps, rate);
+    progress(`round ${round + 1} of ${course.rounds}: ${lessons.length} lessons, loss ${loss.toFixed(5)}`);
   }
-  return net;
+  return { net, standard };
 }
 
-function lessonsOf(data: LooksData, scores: Float64Array): Lesson[] {
-  return Array.from(bestLooks(data, scores)).flatMap((look, sound) => {
-    const condition = data.conditions[sound]!;
-    const isTone = condition !== TONELESS;
-    if (look < 0 || (!isTone && scores[look]! < HOPELESS)) return [];
-    return { look, isTone, weight: isTone ? CONDITIONS[condition]!.weight : TONELESS_WEIGHT };
-  });
+/** What a fit makes of rows of inputs. */
+export function scored({ net, standard }: Fit, rows: Float32Array): Float64Array {
+  return scoresOf(net, standardised(rows, standard));
+}
+
+/** Length of a step, by the share of the rounds that is over. */
+function rateOf(share: number): number {
+  if (share < 0.6) return 0.01;
+  return share < 0.85 ? 0.003 : 0.001;
 }
 
 /** Shows the net every lesson once; returns the mean loss. */
@@ -58,10 +61,10 @@ function onePass(net: Net, rows: Float32Array, lessons: readonly Lesson[], steps
   for (let from = 0; from < lessons.length; from += BATCH) {
     const batch = lessons.slice(from, from + BATCH);
     for (let i = 0; i < WEIGHTS; i++) gradient[i] = DECAY[i]! * net.weights[i]!;
-    for (const { look, isTone, weight } of batch) {
-      const score = net.score(rows, look * INPUTS);
+    for (const { row, isTone, weight } of batch) {
+      const score = net.score(rows, row * INPUTS);
       const share = 1 / (1 + Math.exp(-score));
-      net.addGradient(gradient, rows, look * INPUTS, (weight * (share - Number(isTone))) / batch.length);
+      net.addGradient(gradient, rows, row * INPUTS, (weight * (share - Number(isTone))) / batch.length);
       loss += weight * Math.log1p(Math.exp(isTone ? -score : score));
     }
     steps.take(gradient, rate);

@@ -25,7 +25,8 @@ export function listField(fields: Fields, name: string, most: number, at = name)
   if (!Array.isArray(value)) return wrong(at, "an array", value);
   if (value.length === 0) refuse("invalid", `${at}: expected at least 1, got 0`, at);
   if (value.length > most) refuse("invalid", `${at}: expected at most ${most}, got ${value.length}`, at);
-  return value;
+  // What a sparse array lacks is an entry too, and refused as one.
+  return Array.from(value as unknown[]);
 }
 
 /** Reads a text that must be there. */

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
 import type { HearingOutput, HearingTask } from "./hear-file.ts";
 import hearWhole, { type Heard } from "./hear-worker.ts";
+import { stopFirst } from "./output.ts";
 
 /**
  * Hears recordings, each one's lines told together: when it is done, or if `ordered`, once those before it are. One that
@@ -17,9 +18,18 @@ export async function detectFiles(
     filename: new URL("./hear-worker.js", import.meta.url).href,
     maxThreads: Math.min(availableParallelism(), tasks.length),
   });
+  let stopped = false;
+  stopFirst(() => {
+    stopped = true;
+    return pool.close({ force: true });
+  });
   const outcomes = tasks.map((task) => hearApart(pool, task));
-  if (ordered) for (const outcome of outcomes) await tell(await outcome, output);
-  else await Promise.all(outcomes.map(async (outcome) => tell(await outcome, output)));
+  const told = async (outcome: Promise<Heard>) => {
+    const heard = await outcome;
+    if (!stopped) await tell(heard, output);
+  };
+  if (ordered) for (const outcome of outcomes) await told(outcome);
+  else await Promise.all(outcomes.map(told));
   await pool.destroy();
 }
 

@@ -264,7 +264,7 @@ describe("a closed pipe", () => {
 
   it("keeps the exit code of a file that failed before", async () => {
     const files = "two.wav ".repeat(200);
-    const line = `"$dualtone" detect --json missing.wav ${files} 2>&1 | head -n 2 > /dev/null; echo "\${PIPESTATUS[0]}"`;
+    const line = `"$dualtone" detect --json --ordered missing.wav ${files} 2>&1 | head -n 2 > /dev/null; echo "\${PIPESTATUS[0]}"`;
     expect((await shellIn(folder, line)).stdout.toString()).toBe("1\n");
   });
 });

@@ -62,7 +62,7 @@ export class Cadence {
   /** Greatest twist of either sign, dB. */
   maxForwardTwistDb: f64;
   maxReverseTwistDb: f64;
-  /** Whether a second look is taken at all that is nominated and reported, and nothing else is done. */
+  /** Whether each nomination is looked at, whatever the glance makes of it, and reported, and nothing else is done. */
   onlyLooking: bool;
   /** Whether the tone, or what is nominated, is alone on the line: then there is nothing to be cleaned away. */
   plain: bool;

@@ -1,5 +1,6 @@
 // PCM -> tones: what the host hears from the core's detector.
-import { core, refreshViews } from "./core/core.ts";
+import { core } from "./core/core.ts";
+import { createStream, pushSamples } from "./core/stream.ts";
 import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples } from "./errors.ts";
 import { TONES, type Tone } from "./keypad.ts";
 import { PROFILES, type Limits, type Profile } from "./profiles.ts";
@@ -66,15 +67,11 @@ export class ToneDetector {
     const limits = { ...PROFILES[checkChoice("profile", profile, PROFILE_NAMES)], ...definedOnly(options) };
     this.#sampleRate = checkInteger("sampleRate", sampleRate, 8000, 192000);
     this.latencyMs = checkNumber("minToneMs", limits.minToneMs, 15, 1000) + LAG_MS;
-    this.#address = this.#core.wasm.detectorCreate(
-      sampleRate,
-      limits.minToneMs,
-      checkNumber("minGapMs", limits.minGapMs, 5, 30),
-      checkNumber("minLevelDbm0", limits.minLevelDbm0, -60, 0),
-      checkNumber("maxForwardTwistDb", limits.maxForwardTwistDb, 0, 30),
-      checkNumber("maxReverseTwistDb", limits.maxReverseTwistDb, 0, 30),
-    );
-    refreshViews(this.#core);
+    checkNumber("minGapMs", limits.minGapMs, 5, 30);
+    checkNumber("minLevelDbm0", limits.minLevelDbm0, -60, 0);
+    checkNumber("maxForwardTwistDb", limits.maxForwardTwistDb, 0, 30);
+    checkNumber("maxReverseTwistDb", limits.maxReverseTwistDb, 0, 30);
+    this.#address = createStream(this.#core, sampleRate, limits);
     unreachable.register(this, this.#address, this);
   }
 
@@ -84,27 +81,16 @@ export class ToneDetector {
     this.#checkAlive();
     this.#heard += pcm.length;
     const { areaSamples } = this.#core;
-    if (pcm.length <= areaSamples) return this.#readEvents(this.#pushArea(pcm));
+    if (pcm.length <= areaSamples) return this.#readEvents(pushSamples(this.#core, this.#address, pcm));
     const events: ToneEvent[] = [];
     for (let at = 0; at < pcm.length; at += areaSamples) {
-      events.push(...this.#readEvents(this.#pushArea(pcm.subarray(at, at + areaSamples))));
+      events.push(...this.#readEvents(pushSamples(this.#core, this.#address, pcm.subarray(at, at + areaSamples))));
     }
     return events;
   }
 
   #checkAlive(): void {
     if (this.#address === 0) throw new Error("ToneDetector: disposed of, it cannot hear any more");
-  }
-
-  // Returns how many events the samples complete.
-  #pushArea(pcm: Int16Array | Float32Array): number {
-    const { wasm, inputI16, inputF32 } = this.#core;
-    if (pcm instanceof Int16Array) {
-      inputI16.set(pcm);
-      return wasm.detectorPushI16(this.#address, pcm.length);
-    }
-    inputF32.set(pcm);
-    return wasm.detectorPushF32(this.#address, pcm.length);
   }
 
   #readEvents(count: number): ToneEvent[] {

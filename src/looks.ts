@@ -1,5 +1,6 @@
 // PCM -> every second look the core takes at it: what `dualtone detect --explain` tells of and the score is fitted to.
-import { core, refreshViews } from "./core/core.ts";
+import { core } from "./core/core.ts";
+import { createStream, pushSamples } from "./core/stream.ts";
 import type { Limits } from "./profiles.ts";
 
 // A look's values, in the order of the core's record after its type.
@@ -51,18 +52,8 @@ export class Looker {
   #chunk: number;
 
   constructor(sampleRate: number, limits: Required<Limits>) {
-    const { minToneMs, minGapMs, minLevelDbm0, maxForwardTwistDb, maxReverseTwistDb } = limits;
-    const { wasm } = this.#core;
-    this.#address = wasm.detectorCreate(
-      sampleRate,
-      minToneMs,
-      minGapMs,
-      minLevelDbm0,
-      maxForwardTwistDb,
-      maxReverseTwistDb,
-    );
-    wasm.detectorExplain(this.#address);
-    refreshViews(this.#core);
+    this.#address = createStream(this.#core, sampleRate, limits);
+    this.#core.wasm.detectorExplain(this.#address);
     // A look comes every 4 ms, and the records of 20 ms surely fit.
     this.#chunk = Math.min(this.#core.areaSamples, Math.floor(sampleRate / 50));
   }
@@ -71,20 +62,10 @@ export class Looker {
   push(pcm: Int16Array | Float32Array): Look[] {
     const looks: Look[] = [];
     for (let at = 0; at < pcm.length; at += this.#chunk) {
-      const count = this.#pushChunk(pcm.subarray(at, at + this.#chunk));
+      const count = pushSamples(this.#core, this.#address, pcm.subarray(at, at + this.#chunk));
       for (let i = 0; i < count; i++) this.#read(i, looks);
     }
     return looks;
-  }
-
-  #pushChunk(pcm: Int16Array | Float32Array): number {
-    const { wasm, inputI16, inputF32 } = this.#core;
-    if (pcm instanceof Int16Array) {
-      inputI16.set(pcm);
-      return wasm.detectorPushI16(this.#address, pcm.length);
-    }
-    inputF32.set(pcm);
-    return wasm.detectorPushF32(this.#address, pcm.length);
   }
 
   #read(event: number, looks: Look[]): void {

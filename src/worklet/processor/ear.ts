@@ -1,5 +1,6 @@
 // A detector that hears without making anything: ToneDetector.push makes an array, which the audio thread must not.
-import { core, refreshViews } from "../../core/core.ts";
+import { core } from "../../core/core.ts";
+import { createStream, pushSamples } from "../../core/stream.ts";
 import type { ToneEvent } from "../../detector.ts";
 import { TONES } from "../../keypad.ts";
 import type { Limits } from "../../profiles.ts";
@@ -12,23 +13,12 @@ export class Ear {
   #address: number;
 
   constructor(sampleRate: number, limits: Required<Limits>) {
-    const { minToneMs, minGapMs, minLevelDbm0, maxForwardTwistDb, maxReverseTwistDb } = limits;
-    const { wasm } = this.#core;
-    this.#address = wasm.detectorCreate(
-      sampleRate,
-      minToneMs,
-      minGapMs,
-      minLevelDbm0,
-      maxForwardTwistDb,
-      maxReverseTwistDb,
-    );
-    refreshViews(this.#core);
+    this.#address = createStream(this.#core, sampleRate, limits);
   }
 
   /** Takes the next samples and returns how many events they complete. */
   hear(samples: Float32Array): number {
-    this.#core.inputF32.set(samples);
-    return this.#core.wasm.detectorPushF32(this.#address, samples.length);
+    return pushSamples(this.#core, this.#address, samples);
   }
 
   /** Returns one of those events, its times later by so many ms. */

@@ -57,12 +57,15 @@ class Oscillator {
 
 /** Four sines at once. */
 class Sine {
-  /** sin(2 pi x) for x from -0.75 to 0.75: what is beyond the first quarter is folded back into it. */
+  /**
+   * sin(2 pi x) for x from -0.75 to 0.75: what is beyond the first quarter is folded back into it. By pmin and pmax, which
+   * are one instruction each: min and max provide for NaN with seven and more.
+   */
   @inline
   static ofCycles(x: v128): v128 {
     const u = f32x4.add(x, x);
-    const first = f32x4.min(u, f32x4.sub(f32x4.splat(1), u));
-    return Sine.ofHalfCycles(f32x4.max(first, f32x4.sub(f32x4.splat(-1), u)));
+    const first = f32x4.pmin(u, f32x4.sub(f32x4.splat(1), u));
+    return Sine.ofHalfCycles(f32x4.pmax(first, f32x4.sub(f32x4.splat(-1), u)));
   }
 
   /** sin(pi u) for u from -0.5 to 0.5, by Taylor's series to the 11th power: at most 6e-8 off. */
@@ -132,9 +135,11 @@ export class DualTone {
       if (spanStart !== DualTone.spanStart) DualTone.beginSpan(spanStart);
       const rise = min(max(n, DualTone.ramp), spanEnd);
       const falling = max(rise, min(fall, spanEnd));
-      DualTone.shape(out, n, rise, n);
-      DualTone.sustain(out + usize((rise - n) * 2), rise, falling);
-      DualTone.shape(out + usize((falling - n) * 2), falling, spanEnd, falling - fall + DualTone.ramp);
+      if (n < rise) DualTone.shape(out, n, rise, n);
+      if (rise < falling) DualTone.sustain(out + usize((rise - n) * 2), rise, falling);
+      if (falling < spanEnd) {
+        DualTone.shape(out + usize((falling - n) * 2), falling, spanEnd, falling - fall + DualTone.ramp);
+      }
       out += usize((spanEnd - n) * 2);
       n = spanEnd;
     }
@@ -154,7 +159,7 @@ export class DualTone {
   }
 
   private static sustain(out: usize, from: i32, end: i32): void {
-    if (from >= end) return;
+    if (DualTone.spanStart === 0) return DualTone.sustainFirst(out, from, end);
     const at = usize((from - DualTone.spanStart) * 4);
     let lowTurns = low.turns + at;
     let highTurns = high.turns + at;
@@ -179,9 +184,25 @@ export class DualTone {
     } while (out < outEnd);
   }
 
+  /** In the first span both sines begin at 0, which leaves one product of each (measured: 42 ns for 160 samples, and 63). */
+  private static sustainFirst(out: usize, from: i32, end: i32): void {
+    let lowSines = low.turns + TABLE_BYTES + usize(from * 4);
+    let highSines = high.turns + TABLE_BYTES + usize(from * 4);
+    const outEnd = out + usize((end - from) * 2);
+    const lowCos = v128.load(firsts, 16);
+    const highCos = v128.load(firsts, 48);
+    do {
+      const first = DualTone.weigh(lowCos, v128.load(lowSines), highCos, v128.load(highSines));
+      const second = DualTone.weigh(lowCos, v128.load(lowSines, 16), highCos, v128.load(highSines, 16));
+      v128.store(out, DualTone.rounded(first, second));
+      out += 16;
+      lowSines += 32;
+      highSines += 32;
+    } while (out < outEnd);
+  }
+
   /** Writes samples `from` to `end` of an edge, the first of which has the gain `index`. */
   private static shape(out: usize, from: i32, end: i32, index: i32): void {
-    if (from >= end) return;
     const at = usize((from - DualTone.spanStart) * 4);
     let lowTurns = low.turns + at;
     let highTurns = high.turns + at;

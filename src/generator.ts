@@ -64,7 +64,7 @@ export function renderTones(sequence: Sequence, options?: RenderOptions): Int16A
     throw new RangeError(`sequence: expected at most ${MAX_RENDERED_SAMPLES} samples to render at once, got ${length}`);
   }
   const pcm = new Int16Array(length);
-  timeline.read(pcm);
+  timeline.read(pcm, true);
   return pcm;
 }
 
@@ -119,7 +119,7 @@ export class ToneGenerator {
         timeline.append(steps);
         while (timeline.pendingSamples > 0) {
           const frame = new Int16Array(frameSamples);
-          timeline.read(frame);
+          timeline.read(frame, true);
           yield frame;
         }
       },

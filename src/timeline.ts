@@ -1,7 +1,7 @@
 // Steps -> samples: steps are laid on the sample grid here, and the core makes the samples of each tone.
 import { TONES } from "./keypad.ts";
 import { MAX_STEPS, type Step } from "./sequence.ts";
-import { readTone, type PlacedTone, type Sound } from "./tone-samples.ts";
+import { readTone, writeSilence, type PlacedTone, type Sound } from "./tone-samples.ts";
 
 /** How a timeline sounds; times in ms. */
 export interface Voice extends Sound {
@@ -51,14 +51,14 @@ export class Timeline {
     this.#segments.push({ key, toneStart, end });
   }
 
-  /** Writes the next samples to `out` and returns how many there were. */
-  read(out: Int16Array | Float32Array): number {
+  /** Writes the next samples to `out` and returns how many there were; silence need not be written to one that is silent. */
+  read(out: Int16Array | Float32Array, isSilent = false): number {
     let written = 0;
     for (; this.#head < this.#segments.length; this.#head++) {
       const segment = this.#segments[this.#head]!;
       while (this.#position < segment.end) {
         if (written === out.length) return written;
-        const count = this.#readPart(segment, out, written);
+        const count = this.#readPart(segment, out, written, isSilent);
         written += count;
         this.#position += count;
       }
@@ -81,10 +81,10 @@ export class Timeline {
   }
 
   // Writes what one call can of the segment: up to its end, or the end of its silence.
-  #readPart(segment: PlacedTone, out: Int16Array | Float32Array, at: number): number {
+  #readPart(segment: PlacedTone, out: Int16Array | Float32Array, at: number, isSilent: boolean): number {
     const silence = Math.min(out.length - at, segment.toneStart - this.#position);
     if (silence <= 0) return readTone(segment, this.#voice, this.#position - segment.toneStart, out, at);
-    out.fill(0, at, at + silence);
+    if (!isSilent) writeSilence(out, at, at + silence);
     return silence;
   }
 }

@@ -10,7 +10,7 @@ import { page } from "./page.js";
 import { longRecording } from "./recording.js";
 import { sending } from "./sending.js";
 
-const SECONDS = 20;
+const SECONDS = 60;
 const { all, speech } = signals(SECONDS);
 
 const peers = [...(await hearing(all)), ...(await sending())];

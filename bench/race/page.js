@@ -10,7 +10,7 @@ import { ROUNDS } from "./race.js";
 export function page({ peers, own, recording, speech, seconds }) {
   return `# Benchmarks
 
-Written by \`npm run bench:peers\` on ${machine()}. Nanoseconds of processor time a sample at 8 kHz: the median of ${ROUNDS} rounds that take turns on the same ${seconds} s of samples. Ratio: how many times dualtone's cost, in the same round, with the least and most of the rounds. Speech: ${speech}.
+Written by \`npm run bench:peers\` on ${machine()}. Nanoseconds of processor time a sample at 8 kHz: the median of ${ROUNDS} rounds that take turns, after a second of warming up each, on the same ${seconds} s of samples. Ratio: how many times dualtone's cost, in the same round, with the least and most of the rounds. Speech: ${speech}.
 
 | work | program | ns/sample | ratio | least | most | what came of it |
 | --- | --- | --: | --: | --: | --: | --- |

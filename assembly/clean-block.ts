@@ -1,8 +1,12 @@
 // The newest sub-block of a tone that is sounding: cleaned and fitted, to see whether the tone is still there.
 import { SUB_BLOCK } from "./goertzel";
 import { highPass, REACH, widen } from "./highpass";
+import { Lanes } from "./lanes";
 import { angleOf } from "./trig";
 import { ENERGY_AT, EXPLAINED_AT, fitSubBlock, setFrequencies } from "./two-tone";
+
+/** A limit that no sample passes. */
+const UNLIMITED: i32 = 32767;
 
 const clean = memory.data(32 * 4, 16);
 const amplitudes = memory.data(32, 16);
@@ -11,11 +15,22 @@ const amplitudes = memory.data(32, 16);
 export class CleanBlock {
   /** Fits the sub-block that ends `REACH` samples before the int16 history's end; returns the share of its energy explained. */
   static fit(end: usize, w1: f64, w2: f64, plain: bool): f64 {
-    if (plain) widen(end - usize((SUB_BLOCK + REACH) * 2), clean, SUB_BLOCK);
+    if (plain) widen(end - usize((SUB_BLOCK + REACH) * 2), clean, SUB_BLOCK, UNLIMITED);
     else highPass(end - usize((SUB_BLOCK + 2 * REACH) * 2), clean, SUB_BLOCK);
     setFrequencies(w1, w2);
     fitSubBlock(clean, amplitudes);
     return f64(load<f32>(amplitudes, EXPLAINED_AT) / (load<f32>(amplitudes, ENERGY_AT) + f32(1e-9)));
+  }
+
+  /** All energy of that sub-block. */
+  static energy(end: usize): f32 {
+    let energy = f32x4.splat(0);
+    const from = end - usize((SUB_BLOCK + REACH) * 2);
+    for (let i: usize = 0; i < usize(SUB_BLOCK * 2); i += 16) {
+      const x = v128.load(from + i);
+      energy = f32x4.add(energy, f32x4.convert_i32x4_u(i32x4.dot_i16x8_s(x, x)));
+    }
+    return Lanes.sum(energy);
   }
 
   /** Real part of the low tone's amplitude. */
@@ -46,9 +61,18 @@ export class CleanBlock {
   static isLike(re1: f64, im1: f64, re2: f64, im2: f64): bool {
     const product1 = CleanBlock.re1() * re1 + CleanBlock.im1() * im1;
     const product2 = CleanBlock.re2() * re2 + CleanBlock.im2() * im2;
-    const power1 = re1 * re1 + im1 * im1;
-    const power2 = re2 * re2 + im2 * im2;
-    return product1 + product2 > 0.5 * (power1 + power2) && product1 > 0.2 * power1 && product2 > 0.2 * power2;
+    return (
+      CleanBlock.likeness(re1, im1, re2, im2) > 0.5 &&
+      product1 > 0.2 * (re1 * re1 + im1 * im1) &&
+      product2 > 0.2 * (re2 * re2 + im2 * im2)
+    );
+  }
+
+  /** How much of a tone of these amplitudes the sub-block holds, in phase: 1 for all of it. */
+  static likeness(re1: f64, im1: f64, re2: f64, im2: f64): f64 {
+    const product1 = CleanBlock.re1() * re1 + CleanBlock.im1() * im1;
+    const product2 = CleanBlock.re2() * re2 + CleanBlock.im2() * im2;
+    return (product1 + product2) / (re1 * re1 + im1 * im1 + re2 * re2 + im2 * im2);
   }
 
   /** The less present of the two tones: its amplitude over what it was, whatever its phase. */

@@ -1,6 +1,7 @@
 // Any input rate -> the 8 kHz the analysis runs at: a polyphase windowed-sinc filter in int16, centred on each output's
 // time, so that times need no correction. At 8 kHz samples pass as they are.
 import { ANALYSIS_RATE } from "./rate";
+import { Turn } from "./trig";
 
 // More phases than this are rounded to the nearest: an error of 1/1024 input sample, below -60 dB.
 const MAX_PHASES: i32 = 512;
@@ -112,10 +113,12 @@ function tap(filter: DecimationFilter, phase: i32, i: i32): f64 {
 }
 
 function sinc(x: f64): f64 {
-  return Math.abs(x) < 1e-9 ? 1.0 : Math.sin(Math.PI * x) / (Math.PI * x);
+  Turn.to(Math.PI * x);
+  return Math.abs(x) < 1e-9 ? 1.0 : Turn.sin / (Math.PI * x);
 }
 
 // Hamming: stop band below -50 dB.
 function hamming(x: f64): f64 {
-  return Math.abs(x) >= 1.0 ? 0.0 : 0.54 + 0.46 * Math.cos(Math.PI * x);
+  Turn.to(Math.PI * x);
+  return Math.abs(x) >= 1.0 ? 0.0 : 0.54 + 0.46 * Turn.cos;
 }

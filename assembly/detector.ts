@@ -1,14 +1,16 @@
 // One stream's state: whatever comes is brought to 8 kHz, kept as history, and handed on one sub-block at a time.
 import { inputPtr } from "./areas";
-import { Cadence, MEASURED_BYTES } from "./cadence";
+import { Cadence } from "./cadence";
 import { Decimator } from "./decimate";
 import { DecimationFilter, filterFor, releaseFilter } from "./decimation-filter";
 import { RAW_SPAN } from "./finding";
+import { Follower, MEASURED_BYTES } from "./follower";
 import { FirstLook } from "./first-look";
 import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 import { HeldTone } from "./held-tone";
 import { LastTone } from "./last-tone";
 import { ANALYSIS_RATE } from "./rate";
+import { Seeker } from "./seeker";
 import { WINDOW } from "./window";
 
 /** Samples kept for looking back while a tone sounds: a second look and the longest wait for an end. */
@@ -18,16 +20,18 @@ const KEPT_IDLE: i32 = RAW_SPAN + SUB_BLOCK;
 /** Samples the history holds before it is moved back. */
 const CAPACITY: i32 = 1280;
 /** What is copied or decimated may overshoot by this. */
-const SPILL_BYTES: i32 = 16;
+const SPILL_BYTES: i32 = 32;
 
 /** Samples of a hole's edge that decimation fills (measured: 3 to 5 at any rate and level). */
 const SMEARED: f64 = 4;
 
-/** Bytes of a detector without its decimator's tail; each of its nine parts begins at a multiple of 16. */
+/** Bytes of a detector without its decimator's tail; each of its eleven parts begins at a multiple of 16. */
 const FIXED_BYTES: i32 =
   i32(
     offsetof<Detector>() +
       offsetof<Cadence>() +
+      offsetof<Seeker>() +
+      offsetof<Follower>() +
       offsetof<FirstLook>() +
       offsetof<HeldTone>() +
       offsetof<LastTone>() +
@@ -37,7 +41,7 @@ const FIXED_BYTES: i32 =
   MEASURED_BYTES +
   CAPACITY * 2 +
   SPILL_BYTES +
-  10 * 16;
+  12 * 16;
 
 /** One stream, in one piece of memory. */
 @unmanaged
@@ -50,7 +54,7 @@ export class Detector {
   filled: i32;
   waiting: i32;
   /** Samples handed on. */
-  now: f64;
+  now: i64;
 
   /** Makes a detector for an input rate in Hz. */
   static create(rate: i32): Detector {
@@ -62,12 +66,18 @@ export class Detector {
     const cadence = changetype<Cadence>(Piece.next(offsetof<Cadence>()));
     const first = changetype<FirstLook>(Piece.next(offsetof<FirstLook>()));
     first.results = Piece.next(usize(WINDOW * RESULT_BYTES));
-    cadence.first = first;
-    cadence.tone = changetype<HeldTone>(Piece.next(offsetof<HeldTone>()));
-    cadence.last = changetype<LastTone>(Piece.next(offsetof<LastTone>()));
-    cadence.measured = Piece.next(usize(MEASURED_BYTES));
-    cadence.smeared = filter ? SMEARED : 0;
-    cadence.slack = filter ? 2 : 1;
+    const tone = changetype<HeldTone>(Piece.next(offsetof<HeldTone>()));
+    const seeker = changetype<Seeker>(Piece.next(offsetof<Seeker>()));
+    seeker.first = first;
+    seeker.tone = tone;
+    seeker.last = changetype<LastTone>(Piece.next(offsetof<LastTone>()));
+    const follower = changetype<Follower>(Piece.next(offsetof<Follower>()));
+    follower.tone = tone;
+    follower.measured = Piece.next(usize(MEASURED_BYTES));
+    follower.smeared = filter ? SMEARED : 0;
+    follower.slack = filter ? 2 : 1;
+    cadence.seeker = seeker;
+    cadence.follower = follower;
     detector.cadence = cadence;
     detector.rate = rate;
     detector.history = Piece.next(usize(CAPACITY * 2 + SPILL_BYTES));
@@ -123,19 +133,27 @@ export class Detector {
 
   /** Takes `count` samples that never came, which the host also pushes as zeros. */
   lost(count: i32): void {
-    const at = this.now + f64(this.waiting);
-    this.cadence.lost(at, at + (f64(count) * ANALYSIS_RATE) / f64(this.rate));
+    const at = f64(this.now + i64(this.waiting));
+    this.cadence.follower.lost(at, at + (f64(count) * ANALYSIS_RATE) / f64(this.rate));
   }
 
+  @inline
   private copy(count: i32): void {
     let from = inputPtr();
     while (count > 0) {
       const taken = min(count, this.makeRoom());
       const to = this.history + usize(this.filled * 2);
-      for (let i: usize = 0; i < usize(taken * 2); i += 16) v128.store(to + i, v128.load(from + i));
+      let peaks = i16x8.splat(0);
+      for (let i: usize = 0; i < usize(taken * 2); i += 32) {
+        const a = v128.load(from + i);
+        const b = v128.load(from + i, 16);
+        v128.store(to + i, a);
+        v128.store(to + i, b, 16);
+        peaks = i16x8.max_u(peaks, i16x8.max_u(i16x8.abs(a), i16x8.abs(b)));
+      }
       from += usize(taken * 2);
       count -= taken;
-      this.handOn(taken);
+      this.handOn(taken, peaks);
     }
   }
 
@@ -143,8 +161,11 @@ export class Detector {
     decimator.begin(inputPtr(), count);
     while (true) {
       const room = this.makeRoom();
-      const taken = decimator.read(this.history + usize(this.filled * 2), room);
-      this.handOn(taken);
+      const to = this.history + usize(this.filled * 2);
+      const taken = decimator.read(to, room);
+      let peaks = i16x8.splat(0);
+      for (let i: usize = 0; i < usize(taken * 2); i += 16) peaks = i16x8.max_u(peaks, i16x8.abs(v128.load(to + i)));
+      this.handOn(taken, peaks);
       if (taken < room) break;
     }
     decimator.end();
@@ -160,15 +181,22 @@ export class Detector {
     return CAPACITY - this.filled;
   }
 
-  // Hands on the sub-blocks that `count` more samples complete.
-  private handOn(count: i32): void {
+  // Hands on the sub-blocks that `count` more samples complete; no sample is greater than these eight peaks.
+  @inline
+  private handOn(count: i32, peaks: v128): void {
+    const from = this.history + usize((this.filled - this.waiting) * 2);
     this.filled += count;
     this.waiting += count;
-    let end = this.history + usize((this.filled - this.waiting) * 2);
-    for (; this.waiting >= SUB_BLOCK; this.waiting -= SUB_BLOCK) {
-      end += usize(SUB_BLOCK * 2);
-      this.now += f64(SUB_BLOCK);
-      this.cadence.hop(end, this.now);
+    const blocks = this.waiting / SUB_BLOCK;
+    this.waiting -= blocks * SUB_BLOCK;
+    if (!this.cadence.sleepsThrough(peaks, count)) this.hops(from, blocks);
+    this.now += i64(blocks * SUB_BLOCK);
+  }
+
+  @inline
+  private hops(from: usize, count: i32): void {
+    for (let i = 0; i < count; i++) {
+      this.cadence.hop(from + usize((i + 1) * SUB_BLOCK * 2), this.now + i64((i + 1) * SUB_BLOCK));
     }
   }
 }

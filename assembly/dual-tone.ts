@@ -1,6 +1,7 @@
 // A key -> PCM: two oscillators, with raised-cosine edges. Every sample follows from its index in the tone alone, so a
 // tone may be read in chunks of any size, nothing is kept between reads, and an hour-long tone cannot drift.
 import { GROUP_SIZE, Keypad } from "./keypad";
+import { Turn } from "./trig";
 
 /** Samples that share one exact phase. */
 const SPAN: i32 = 512;
@@ -41,8 +42,9 @@ class Oscillator {
   }
 
   private fillTables(): void {
-    const stepCos = Math.cos(2 * Math.PI * this.step);
-    const stepSin = Math.sin(2 * Math.PI * this.step);
+    Turn.to(2 * Math.PI * this.step);
+    const stepCos = Turn.cos;
+    const stepSin = Turn.sin;
     let cos = 1.0;
     let sin = 0.0;
     for (let at = this.turns; at < this.turns + TABLE_BYTES; at += 4) {

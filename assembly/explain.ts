@@ -3,7 +3,8 @@ import { Events } from "./events";
 import { finding } from "./finding";
 import { glanceInputs } from "./glance";
 import { highPassGain } from "./highpass";
-import { measureLine } from "./measure";
+import { findLine } from "./lines";
+import { prepareLine } from "./measure";
 import { NET_INPUTS } from "./net";
 import { PER_MS } from "./rate";
 import { score } from "./score";
@@ -17,7 +18,10 @@ const FULL_SCALE_DBM0: f64 = 3.14;
 
 /** Adds a candidate event for key `key`: its edges in ms, its statistics, its score, its levels, what the score holds against it, and the glance. */
 export function explainLook(key: i32, spanAt: f64, glance: f32): void {
-  if (finding.count >= 2) measureLine();
+  if (finding.count >= 2) {
+    prepareLine();
+    findLine(finding.count, 1);
+  }
   const at = Events.candidate(key);
   store<f64>(at, (spanAt + finding.startAt) / PER_MS, 16);
   store<f64>(at, (spanAt + finding.endAt) / PER_MS, 24);

@@ -94,9 +94,19 @@ export function prepareRest(): void {
   highPass(raw, clean, CORE_AT);
 }
 
-/** Cleans the `RAW_SPAN` int16 samples at `history`, with bursts limited to `limit`; of a plain tone's line, nothing else. */
-export function prepare(history: usize, limit: i32, plain: bool): void {
-  limitBursts(history, raw, RAW_SPAN, limit);
-  if (plain) widen(raw + usize(REACH * 2), clean, SPAN);
-  else highPass(raw, clean, SPAN);
+/**
+ * Cleans the span's samples from `first` up to `last`, exclusive, and a few beside them, of the `RAW_SPAN` int16 samples at
+ * `history`, with bursts limited to `limit`; of a plain tone's line, nothing else.
+ */
+export function prepare(history: usize, limit: i32, plain: bool, first: i32, last: i32): void {
+  const from = max(0, first) & ~15;
+  const count = ((min(SPAN, last) + 15) & ~15) - from;
+  const to = clean + (usize(from) << 2);
+  history += usize(from) << 1;
+  if (plain) {
+    widen(history + usize(REACH * 2), to, count, limit);
+    return;
+  }
+  limitBursts(history, raw, count + 2 * REACH, limit);
+  highPass(raw, to, count);
 }

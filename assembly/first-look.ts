@@ -1,16 +1,23 @@
 // The first look: every 8 ms (where much twist is accepted, every 4), whether the newest 24 ms may hold two tones. Quiet stretches are not even analysed.
-import { ENERGY_AT, energyOf, RESULT_BYTES, RUN, runBank, SUB_BLOCK } from "./goertzel";
+import { energyOf, POWERS_AT, RESULT_BYTES, RUN, runBank, STEPS_AT, SUB_BLOCK } from "./goertzel";
 import { isMasked, unmask } from "./unmask";
-import { glance, isPlain } from "./glance";
-import { nominate, nomination } from "./verdict";
+import { glance, isAlone, isPlain } from "./glance";
+import { ratioOf } from "./trig";
+import { nominate, nomination, Verdict } from "./verdict";
 import { WINDOW, Window } from "./window";
 
 // By Cauchy and Schwarz two tones of power P each (A^2 / 4), joined over some runs, cannot be there when none of the runs
 // holds 4 P a sample; 3.6, since neighbours of the two groups are not quite orthogonal over 64 samples (computed: 1.107).
 const QUIET: f64 = 3.6;
 
+/** Least glance at a pair alone on the line: a slip of phase in a tone spoils it, and speech is hardly ever two sines. */
+const LEAST_ALONE: f32 = -2;
+
 /** Looks that may see a run, at most. */
 const LOOKS: i32 = 2 * WINDOW;
+
+/** Samples from whose end on a run holds none of them: two hops, since looks go by what is a hop old, and a run. */
+const UNJUDGED: i32 = 2 * SUB_BLOCK + RUN;
 
 const powers = memory.data(32, 16);
 
@@ -21,12 +28,18 @@ export class FirstLook {
   minPower: f32;
   /** Least energy of a run that may hold such tones. */
   minEnergy: f32;
+  /** Greatest sample that no run of such an energy needs to hold. */
+  quietPeak: i16;
+  /** Samples since a greater one, up to `UNJUDGED`. */
+  quietFor: i32;
   /** Whether more twist is accepted than the windows part cleanly. */
   wide: bool;
   /** Whether no glance can tell: it knows nothing of much twist, nor of tones that do not fill its window. */
   undecided: bool;
   /** What the glance makes of the pair last nominated: positive if a second look is worth it. */
   glance: f32;
+  /** Whether hardly anything else was on the line in the newest 16 ms. */
+  isAlone: bool;
   /** Whether that pair is alone on the line, and steady. */
   isPlain: bool;
   /** Looks to come that may see a run which is not quiet. */
@@ -39,9 +52,10 @@ export class FirstLook {
 
   /** Sets the least level of either tone, the shortest tone in samples, and whether much twist is accepted. */
   setLimits(minLevelDbm0: f64, minTone: f64, wide: bool): void {
-    const peak = 32768.0 * Math.pow(10.0, (minLevelDbm0 - 3.14) / 20.0);
+    const peak = 32768.0 * ratioOf(minLevelDbm0 - 3.14);
     this.minPower = f32((peak * peak) / 4.0);
     this.minEnergy = this.minPower * f32(QUIET * f64(RUN));
+    this.quietPeak = i16(Math.sqrt(QUIET * f64(this.minPower)) - 0.01);
     this.wide = wide;
     this.undecided = wide || minTone < f64(WINDOW * RUN);
   }
@@ -49,18 +63,33 @@ export class FirstLook {
   /** Forgets the runs; they are run again, from the history, when they are needed. */
   forget(): void {
     this.known = false;
-    this.awake = LOOKS;
+    this.quietFor = 0;
+    this.awake = 0;
     this.oldest = this.results;
   }
 
   /** Whether the pair last nominated is worth a second look. */
   isPromising(): bool {
-    return this.glance > 0 || this.undecided;
+    return this.glance > (this.isAlone ? LEAST_ALONE : 0) || this.undecided;
   }
 
   /** Whether a look is due at a hop. With much twist windows miss the weaker tone now and then: twice as many are judged. */
-  isDue(now: f64): bool {
-    return this.wide || (i64(now) & SUB_BLOCK) !== 0;
+  isDue(now: i64): bool {
+    return this.wide || (now & SUB_BLOCK) !== 0;
+  }
+
+  /**
+   * Whether the `count` newest samples, none above its eight `peaks`, wake nothing: no run in which they are can hold a
+   * tone, and none before them that is still to be judged.
+   */
+  @inline
+  isStillQuiet(peaks: v128, count: i32): bool {
+    const quietBefore = this.quietFor;
+    const isLoud = v128.any_true(i16x8.gt_u(peaks, i16x8.splat(this.quietPeak)));
+    this.quietFor = isLoud ? 0 : min(quietBefore + count, UNJUDGED);
+    if (isLoud || quietBefore < UNJUDGED || this.awake > 0) return false;
+    this.known = false;
+    return true;
   }
 
   /** Whether the window that ends at address `end` of the history nominates a pair; called when a look is due. */
@@ -85,28 +114,44 @@ export class FirstLook {
     this.known = true;
   }
 
+  @inline
   private run(samples: usize, energy: f32): void {
     runBank(samples, energy, this.oldest);
     this.oldest = this.after(this.oldest);
   }
 
+  @inline
   private after(result: usize): usize {
     const next = result + usize(RESULT_BYTES);
     return next === this.results + usize(WINDOW * RESULT_BYTES) ? this.results : next;
   }
 
+  @inline
   private judge(): bool {
     const middle = this.after(this.oldest);
     const newest = this.after(middle);
+    const steps = stepsIn(this.oldest) + stepsIn(middle) + stepsIn(newest);
+    // No window holds more than its runs do.
+    const low = powersIn(this.oldest, middle, newest);
+    const high = powersIn(this.oldest + 16, middle + 16, newest + 16);
+    if (!this.wide && !Verdict.mayHold(low, high, steps / f32(RUN), this.minPower)) return false;
     Window.join(this.oldest, middle, newest, powers);
     if (this.wide && isMasked(powers)) {
       const runs = unmask(this.oldest, middle, newest, powers);
       Window.join(runs, runs + usize(RESULT_BYTES), runs + usize(2 * RESULT_BYTES), powers);
     }
-    const energy = load<f32>(this.oldest, ENERGY_AT) + load<f32>(middle, ENERGY_AT) + load<f32>(newest, ENERGY_AT);
-    if (!nominate(powers, energy / f32(WINDOW * RUN), this.minPower, this.wide)) return false;
+    if (!nominate(powers, steps / f32(WINDOW * RUN), this.minPower, this.wide)) return false;
     this.glance = glance(this.oldest, middle, newest, powers, nomination.low, nomination.high);
+    this.isAlone = isAlone();
     this.isPlain = !this.wide && isPlain();
     return true;
   }
+}
+
+function stepsIn(result: usize): f32 {
+  return load<f32>(result, STEPS_AT);
+}
+
+function powersIn(a: usize, b: usize, c: usize): v128 {
+  return f32x4.add(f32x4.add(v128.load(a, POWERS_AT), v128.load(b, POWERS_AT)), v128.load(c, POWERS_AT));
 }

@@ -1,18 +1,20 @@
 // Between the first look and the second: what a window's three runs tell of a nominated pair, weighed by a net. It refuses
 // nearly all speech for a hundredth of what a second look costs, and hardly a tone that a second look would accept.
 import { finding } from "./finding";
-import { ALL_ENERGY_AT, ENERGY_AT, RUN } from "./goertzel";
+import { ENERGY_AT, RUN, STEPS_AT } from "./goertzel";
 import { glanceWeights } from "./glance-weights";
 import { Keypad } from "./keypad";
 import { Lanes } from "./lanes";
 import { runNet } from "./net";
 import { ANALYSIS_RATE } from "./rate";
 import { angleOf, sumOfCosines, Turn } from "./trig";
+import { stepWeight } from "./verdict";
 
 // For each key, float32: what parts the two tones' amplitudes, which leak into each other's resonators (the own resonator's
-// weight, then the partner's; in lanes re 1, im 1, re 2, im 2); then the cosines and sines of what a run turns them by.
-const KEY_BYTES: usize = 64;
-const keys = memory.data(16 * 64, 16);
+// weight, then the partner's; in lanes re 1, im 1, re 2, im 2); then the cosines and sines of what a run turns them by;
+// and what either weighs in the energy of the steps.
+const KEY_BYTES: usize = 80;
+const keys = memory.data(16 * 80, 16);
 
 /** The glance at a window, float32: 15 numbers, each of the low tone and the high one, and the 1 that biases weigh. */
 export const glanceInputs = memory.data(16 * 4, 16);
@@ -59,6 +61,7 @@ function fillKey(at: usize, w1: f64, w2: f64): void {
   Turn.to(w2 * RUN);
   v128.store(at, Lanes.of(cos1, cos1, Turn.cos, Turn.cos), 32);
   v128.store(at, Lanes.of(sin1, -sin1, Turn.sin, -Turn.sin), 48);
+  v128.store(at, Lanes.of(stepWeight(w1), stepWeight(w2), 0, 0), 64);
 }
 
 /**
@@ -66,13 +69,13 @@ function fillKey(at: usize, w1: f64, w2: f64): void {
  * it may hold the tones if what is returned is positive.
  */
 export function glance(oldest: usize, middle: usize, newest: usize, powers: usize, low: i32, high: i32): f32 {
-  const energy = load<f32>(oldest, ENERGY_AT) + load<f32>(middle, ENERGY_AT) + load<f32>(newest, ENERGY_AT);
+  const steps = load<f32>(oldest, STEPS_AT) + load<f32>(middle, STEPS_AT) + load<f32>(newest, STEPS_AT);
   const tones = compare(oldest, middle, newest, keyAt(low, high), usize(low) << 2, usize(high) << 2);
-  v128.store(glanceInputs + 48, shares(powers, usize(low) << 2, usize(high) << 2, (f32(RUN / 2) * tones) / energy));
+  v128.store(glanceInputs + 48, shares(powers, usize(low) << 2, usize(high) << 2, (f32(RUN / 2) * tones) / steps));
   return runNet(glanceWeights, glanceInputs);
 }
 
-// Fills in what three vectors of inputs tell of steadiness; returns both tones' power, of all three runs.
+// Fills in what three vectors of inputs tell of steadiness; returns both tones' power in the steps, of all three runs.
 function compare(oldest: usize, middle: usize, newest: usize, key: usize, low: usize, high: usize): f32 {
   const tiny = f32x4.splat(1e-9);
   const a = amplitudes(oldest, key, low, high);
@@ -103,7 +106,7 @@ function compare(oldest: usize, middle: usize, newest: usize, key: usize, low: u
   v128.store(glanceInputs, v128.shuffle<f32>(slope, bend, 0, 1, 4, 5));
   v128.store(glanceInputs, v128.shuffle<f32>(coherence, least, 0, 1, 4, 5), 16);
   v128.store(glanceInputs, v128.shuffle<f32>(rise, middleShare, 0, 1, 4, 5), 32);
-  return Lanes.sum(total) / 2;
+  return Lanes.sum(f32x4.mul(total, v128.load(key, 64)));
 }
 
 // The two complex amplitudes in one run's result, A each.
@@ -113,7 +116,7 @@ function amplitudes(result: usize, key: usize, low: usize, high: usize): v128 {
   z = v128.load32_lane(result + high, z, 2, 16);
   z = v128.load32_lane(result + high, z, 3, 48);
   const a = f32x4.add(f32x4.mul(v128.load(key), z), f32x4.mul(v128.load(key, 16), v128.shuffle<f32>(z, z, 2, 3, 0, 1)));
-  alone = min(alone, (f32(RUN) * Lanes.sum(f32x4.mul(z, a))) / load<f32>(result, ALL_ENERGY_AT));
+  alone = min(alone, (f32(RUN) * Lanes.sum(f32x4.mul(z, a))) / load<f32>(result, ENERGY_AT));
   return a;
 }
 
@@ -128,6 +131,14 @@ const glanced = memory.data(48, 16);
 const ALONE: f32 = 0.99;
 /** Least ratio of a steady tone's powers in two runs: 0.5 dB. */
 const STEADY: f32 = 0.9;
+
+/** Share of a run's energy that they explain where hardly anything else is on the line, a slip of phase in it perhaps. */
+const NEARLY_ALONE: f32 = 0.8;
+
+/** Whether hardly anything else than the pair just glanced at has been on the line for 16 ms. */
+export function isAlone(): bool {
+  return alone >= NEARLY_ALONE;
+}
 
 /** Whether the pair just glanced at has been alone on the line for 16 ms, and steady: no second look can tell more of it. */
 export function isPlain(): bool {
@@ -174,7 +185,7 @@ function alike(a: v128, b: v128): v128 {
   );
 }
 
-// Either tone's share of its group, both tones' share of the window's energy, and the 1 that biases weigh.
+// Either tone's share of its group, both tones' share of the energy of the window's steps, and the 1 that biases weigh.
 function shares(powers: usize, low: usize, high: usize, share: f32): v128 {
   return Lanes.of(
     f64(load<f32>(powers + low) / Lanes.sum(v128.load(powers))),

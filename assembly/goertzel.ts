@@ -1,4 +1,4 @@
-// The resonator bank: eight Goertzel resonators, and those of dial tone and hum, run over 64 samples (8 ms at 8 kHz).
+// The resonator bank: eight Goertzel resonators, run over 64 samples (8 ms at 8 kHz).
 //
 // After N samples a Goertzel resonator's last two states are inner products of the block with its impulse response
 // sin((n+1)w)/sin(w), and its complex output y = s1 - s2 e^(-jw) is, up to a known phase, sum x[n] e^(-jwn).
@@ -6,7 +6,9 @@
 // Phases are referred to the run's middle. About it cosines are even and sines odd: the samples either side of it are
 // added for the ones and subtracted for the others, x[m+n] +- x[m-n], which halves the products.
 import { Keypad } from "./keypad";
+import { Lanes } from "./lanes";
 import { ANALYSIS_RATE } from "./rate";
+import { Turn } from "./trig";
 
 /** Samples of one sub-block: what the second look goes by. */
 export const SUB_BLOCK: i32 = 32;
@@ -14,12 +16,14 @@ export const SUB_BLOCK: i32 = 32;
 /** Samples of one run of the bank: two sub-blocks. */
 export const RUN: i32 = 64;
 
-/** Bytes of one run's result, float32: 8 real parts, 8 imaginary parts, the energy above dial tone and hum, all energy, 2 unused. */
-export const RESULT_BYTES: i32 = 80;
-/** Where in a result the energy is. */
-export const ENERGY_AT: usize = 64;
+/** Bytes of one run's result, float32: 8 real parts, 8 imaginary parts, 8 powers, all energy, that of its steps, 2 unused. */
+export const RESULT_BYTES: i32 = 112;
+/** Where in a result the powers are. */
+export const POWERS_AT: usize = 64;
 /** Where in a result all energy is. */
-export const ALL_ENERGY_AT: usize = 68;
+export const ENERGY_AT: usize = 96;
+/** Where in a result the energy of its steps is. */
+export const STEPS_AT: usize = 100;
 
 // A 32-bit sum of 32 products stays below 2^31: 32 x 0.64 (mean |cos|) x 3000 x 32768 = 2.0e9.
 const COEFFICIENT_SCALE: f64 = 3000.0;
@@ -27,11 +31,10 @@ const COEFFICIENT_SCALE: f64 = 3000.0;
 /** Energy of a run from which a sample may be so large that two do not add up in 16 bits. */
 const LOUD: f32 = 16384.0 * 16384.0;
 
-// For each two distances from the middle, six vectors of four resonators' pairs: the cosines of the low group, the high
-// group and the low bins, then the sines likewise. The low bins are the run's own Fourier components at 125, 250, 375
-// and 500 Hz: orthogonal, so that their energy can be taken off the whole, by Parseval.
-const PAIR_BYTES: i32 = 96;
-const coefficients = memory.data(16 * 96, 16);
+// For each two distances from the middle, four vectors of four resonators' pairs: the cosines of the low group and of the
+// high group, then the sines likewise.
+const PAIR_BYTES: i32 = 64;
+const coefficients = memory.data(16 * 64, 16);
 
 // The samples either side of the middle, by their distance from it: 32 sums, then 32 differences, int16.
 const folded = memory.data(128, 16);
@@ -39,83 +42,99 @@ const folded = memory.data(128, 16);
 /** Fills the coefficient table; called once. */
 export function initGoertzel(): void {
   for (let n = 0; n < RUN / 2; n++) {
-    for (let i = 0; i < 12; i++) {
-      const w = (2.0 * Math.PI * frequencyHz(i)) / ANALYSIS_RATE;
+    for (let i = 0; i < 8; i++) {
+      const hz = i < 4 ? Keypad.lowGroupHz(i) : Keypad.highGroupHz(i - 4);
       const at = coefficients + usize((n >> 1) * PAIR_BYTES + i * 4 + (n & 1) * 2);
-      store<i16>(at, i16(Math.round(COEFFICIENT_SCALE * Math.cos(w * (f64(n) + 0.5)))));
-      store<i16>(at, i16(Math.round(-COEFFICIENT_SCALE * Math.sin(w * (f64(n) + 0.5)))), 48);
+      Turn.to((2.0 * Math.PI * f64(hz) * (f64(n) + 0.5)) / ANALYSIS_RATE);
+      store<i16>(at, i16(nearest(COEFFICIENT_SCALE * Turn.cos)));
+      store<i16>(at, i16(nearest(-COEFFICIENT_SCALE * Turn.sin)), 32);
     }
   }
 }
 
-function frequencyHz(i: i32): f64 {
-  if (i < 4) return f64(Keypad.lowGroupHz(i));
-  return i < 8 ? f64(Keypad.highGroupHz(i - 4)) : f64((i - 7) * (ANALYSIS_RATE / RUN));
+/** Eight samples' energy. */
+class Energy {
+  /** A sixteenth of it, in four lanes: with two squares of -32768, which make 2^31, it still has no sign. */
+  @inline
+  static sixteenths(x: v128): v128 {
+    return i32x4.shr_u(i32x4.dot_i16x8_s(x, x), 4);
+  }
 }
 
-/** Energy of the 64 int16 samples at `samples`. */
+/** Energy of the 64 int16 samples at `samples`, at most 480 too small. */
 export function energyOf(samples: usize): f32 {
-  let energy = f32x4.splat(0);
-  for (let i: usize = 0; i < usize(RUN * 2); i += 16) {
-    const x = v128.load(samples + i);
-    // Two squares of -32768 wrap to -2^31: its magnitude is right.
-    energy = f32x4.add(energy, f32x4.abs(f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(x, x))));
+  let energy = i32x4.splat(0);
+  for (const end = samples + usize(RUN * 2); samples < end; samples += 16) {
+    energy = i32x4.add(energy, Energy.sixteenths(v128.load(samples)));
   }
-  return sumLanes(energy);
+  return 16 * Lanes.sum(f32x4.convert_i32x4_s(energy));
+}
+
+/** The parts of a run. */
+class Run {
+  /**
+   * Energy of the steps from sample to sample, of which the first leads to the first sample at `samples`: in it a sine of
+   * angular frequency w weighs 4 sin^2(w/2), so that dial tone and hum weigh little.
+   */
+  @inline
+  static stepsOf(samples: usize): f32 {
+    let energy = i32x4.splat(0);
+    for (const end = samples + usize(RUN * 2); samples < end; samples += 16) {
+      energy = i32x4.add(energy, Energy.sixteenths(i16x8.sub_sat_s(v128.load(samples), v128.load(samples - 2))));
+    }
+    return 16 * Lanes.sum(f32x4.convert_i32x4_s(energy));
+  }
+
+  @inline
+  static storeGroup(result: usize, re: v128, im: v128): void {
+    v128.store(result, re);
+    v128.store(result, im, 32);
+    v128.store(result, f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)), POWERS_AT);
+  }
+
+  // Fills `folded`, halved if need be.
+  @inline
+  static fold(samples: usize, halved: i32): void {
+    for (let i: usize = 0; i < 64; i += 16) {
+      const right = v128.load(samples + 64 + i);
+      const left = v128.load(samples + 48 - i);
+      const after = i16x8.shr_s(right, halved);
+      const before = i16x8.shr_s(v128.shuffle<i16>(left, left, 7, 6, 5, 4, 3, 2, 1, 0), halved);
+      v128.store(folded + i, i16x8.add(after, before));
+      v128.store(folded + i, i16x8.sub(after, before), 64);
+    }
+  }
 }
 
 /** Runs the bank over the 64 int16 samples at `samples`, of `energy`; a sine of amplitude A gives A/2. */
 export function runBank(samples: usize, energy: f32, result: usize): void {
   const halved = i32(energy >= LOUD);
-  const dc = fold(samples, halved);
+  Run.fold(samples, halved);
   let lowRe = i32x4.splat(0);
   let highRe = i32x4.splat(0);
-  let binRe = i32x4.splat(0);
   let lowIm = i32x4.splat(0);
   let highIm = i32x4.splat(0);
-  let binIm = i32x4.splat(0);
   let at = coefficients;
   for (let x = folded; x < folded + 64; x += 4) {
     const sums = v128.load32_splat(x);
     const differences = v128.load32_splat(x, 64);
     lowRe = i32x4.add(lowRe, i32x4.dot_i16x8_s(sums, v128.load(at)));
     highRe = i32x4.add(highRe, i32x4.dot_i16x8_s(sums, v128.load(at, 16)));
-    binRe = i32x4.add(binRe, i32x4.dot_i16x8_s(sums, v128.load(at, 32)));
-    lowIm = i32x4.add(lowIm, i32x4.dot_i16x8_s(differences, v128.load(at, 48)));
-    highIm = i32x4.add(highIm, i32x4.dot_i16x8_s(differences, v128.load(at, 64)));
-    binIm = i32x4.add(binIm, i32x4.dot_i16x8_s(differences, v128.load(at, 80)));
+    lowIm = i32x4.add(lowIm, i32x4.dot_i16x8_s(differences, v128.load(at, 32)));
+    highIm = i32x4.add(highIm, i32x4.dot_i16x8_s(differences, v128.load(at, 48)));
     at += usize(PAIR_BYTES);
   }
-  const unit = f32((1 << halved) / COEFFICIENT_SCALE);
-  const scale = f32x4.splat(unit / f32(RUN));
-  v128.store(result, f32x4.mul(f32x4.convert_i32x4_s(lowRe), scale));
-  v128.store(result, f32x4.mul(f32x4.convert_i32x4_s(highRe), scale), 16);
-  v128.store(result, f32x4.mul(f32x4.convert_i32x4_s(lowIm), scale), 32);
-  v128.store(result, f32x4.mul(f32x4.convert_i32x4_s(highIm), scale), 48);
-  const re = f32x4.mul(f32x4.convert_i32x4_s(binRe), f32x4.splat(unit));
-  const im = f32x4.mul(f32x4.convert_i32x4_s(binIm), f32x4.splat(unit));
-  const bins = sumLanes(f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)));
-  const constant = f32(dc);
-  store<f32>(result, energy - (constant * constant + f32(2) * bins) / f32(RUN), ENERGY_AT);
-  store<f32>(result, energy, ALL_ENERGY_AT);
-}
-
-// Fills `folded`, halved if need be; returns the sum of all samples.
-function fold(samples: usize, halved: i32): i32 {
-  let dc = i32x4.splat(0);
-  for (let i: usize = 0; i < 64; i += 16) {
-    const right = v128.load(samples + 64 + i);
-    const left = v128.load(samples + 48 - i);
-    dc = i32x4.add(dc, i32x4.extadd_pairwise_i16x8_s(right));
-    dc = i32x4.add(dc, i32x4.extadd_pairwise_i16x8_s(left));
-    const after = i16x8.shr_s(right, halved);
-    const before = i16x8.shr_s(v128.shuffle<i16>(left, left, 7, 6, 5, 4, 3, 2, 1, 0), halved);
-    v128.store(folded + i, i16x8.add(after, before));
-    v128.store(folded + i, i16x8.sub(after, before), 64);
-  }
-  return i32x4.extract_lane(dc, 0) + i32x4.extract_lane(dc, 1) + i32x4.extract_lane(dc, 2) + i32x4.extract_lane(dc, 3);
-}
-
-function sumLanes(v: v128): f32 {
-  return f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3);
+  const scale = f32x4.splat(f32((1 << halved) / (COEFFICIENT_SCALE * f64(RUN))));
+  Run.storeGroup(
+    result,
+    f32x4.mul(f32x4.convert_i32x4_s(lowRe), scale),
+    f32x4.mul(f32x4.convert_i32x4_s(lowIm), scale),
+  );
+  Run.storeGroup(
+    result + 16,
+    f32x4.mul(f32x4.convert_i32x4_s(highRe), scale),
+    f32x4.mul(f32x4.convert_i32x4_s(highIm), scale),
+  );
+  store<f32>(result, energy, ENERGY_AT);
+  store<f32>(result, Run.stepsOf(samples), STEPS_AT);
 }

@@ -85,24 +85,38 @@ export function highPassGain(w: f64): f64 {
   return sum / SCALE;
 }
 
-/** Filters `count` samples, a multiple of 4: float32 `output[i]` is centred on int16 `input[i + REACH]`; `input` holds count + 64. */
+/** Filters `count` samples, a multiple of 16: float32 `output[i]` is centred on int16 `input[i + REACH]`; `input` holds count + 64. */
 export function highPass(input: usize, output: usize, count: i32): void {
   const scale = f32x4.splat(f32(1.0 / SCALE));
-  const end = output + (usize(count) << 2);
-  for (; output < end; output += 16) {
-    let sum = i32x4.splat(0);
-    for (let j: usize = 0; j < usize(PAIRS); j++) {
-      sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load32_splat(input + (j << 2)), v128.load(pairs + (j << 4))));
+  // Sixteen outputs at a time, for which each four taps are fetched once.
+  for (const end = output + (usize(count) << 2); output < end; output += 64) {
+    let a = i32x4.splat(0);
+    let b = i32x4.splat(0);
+    let c = i32x4.splat(0);
+    let d = i32x4.splat(0);
+    let x = input;
+    for (let four = pairs; four < pairs + usize(PAIRS * 16); four += 16) {
+      const h = v128.load(four);
+      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load32_splat(x), h));
+      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load32_splat(x, 8), h));
+      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load32_splat(x, 16), h));
+      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load32_splat(x, 24), h));
+      x += 4;
     }
-    v128.store(output, f32x4.mul(f32x4.convert_i32x4_s(sum), scale));
-    input += 8;
+    v128.store(output, f32x4.mul(f32x4.convert_i32x4_s(a), scale));
+    v128.store(output, f32x4.mul(f32x4.convert_i32x4_s(b), scale), 16);
+    v128.store(output, f32x4.mul(f32x4.convert_i32x4_s(c), scale), 32);
+    v128.store(output, f32x4.mul(f32x4.convert_i32x4_s(d), scale), 48);
+    input += 32;
   }
 }
 
-/** Copies `count` int16 samples, a multiple of 8, as float32. */
-export function widen(input: usize, output: usize, count: i32): void {
+/** Copies `count` int16 samples, a multiple of 8, as float32, limited to `limit` either way. */
+export function widen(input: usize, output: usize, count: i32, limit: i32): void {
+  const ceiling = i16x8.splat(i16(min(32767, limit)));
+  const floor = i16x8.neg(ceiling);
   for (let i: usize = 0; i < usize(count) << 1; i += 16) {
-    const x = v128.load(input + i);
+    const x = i16x8.max_s(i16x8.min_s(v128.load(input + i), ceiling), floor);
     v128.store(output + (i << 1), f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(x)));
     v128.store(output + (i << 1), f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(x)), 16);
   }

@@ -7,6 +7,7 @@ import { initGoertzel } from "./goertzel";
 import { initHighPass } from "./highpass";
 import { initLines } from "./lines";
 import { initGlance } from "./glance";
+import { initVerdict } from "./verdict";
 import { initWindow } from "./window";
 
 export { inputPtr, outputPtr, AREA_SAMPLES } from "./areas";
@@ -14,6 +15,7 @@ export { EVENT_VALUES } from "./events";
 
 initGoertzel();
 initWindow();
+initVerdict();
 initGlance();
 initHighPass();
 initLines();
@@ -73,5 +75,5 @@ export function detectorLost(detector: usize, count: i32): void {
 
 /** Has a detector look at all that it nominates, and report each second look as an event of type 3 and nothing else. */
 export function detectorExplain(detector: usize): void {
-  changetype<Detector>(detector).cadence.onlyLooking = true;
+  changetype<Detector>(detector).cadence.seeker.onlyLooking = true;
 }

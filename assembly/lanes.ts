@@ -24,4 +24,37 @@ export class Lanes {
     const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
     return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
   }
+
+  /** The greatest of a vector's lanes, in all of them. */
+  @inline
+  static greatest(v: v128): v128 {
+    const pairs = f32x4.pmax(v, v128.shuffle<f32>(v, v, 1, 0, 3, 2));
+    return f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 2, 3, 0, 1));
+  }
+
+  /** Each lane added to those before it. */
+  @inline
+  static running(v: v128): v128 {
+    const zero = f32x4.splat(0);
+    const pairs = f32x4.add(v, v128.shuffle<f32>(zero, v, 0, 4, 5, 6));
+    return f32x4.add(pairs, v128.shuffle<f32>(zero, pairs, 0, 1, 4, 5));
+  }
+
+  /** The lanes in the opposite order. */
+  @inline
+  static reversed(v: v128): v128 {
+    return v128.shuffle<f32>(v, v, 3, 2, 1, 0);
+  }
+
+  /** The real parts of four complex numbers turned by angles of these cosines and sines. */
+  @inline
+  static turnedRe(re: v128, im: v128, cos: v128, sin: v128): v128 {
+    return f32x4.sub(f32x4.mul(re, cos), f32x4.mul(im, sin));
+  }
+
+  /** Their imaginary parts. */
+  @inline
+  static turnedIm(re: v128, im: v128, cos: v128, sin: v128): v128 {
+    return f32x4.add(f32x4.mul(re, sin), f32x4.mul(im, cos));
+  }
 }

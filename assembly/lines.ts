@@ -4,6 +4,7 @@
 // sub-block to sub-block in steps of 12.5 Hz around each.
 import { clean, finding } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
+import { Lanes } from "./lanes";
 import { model } from "./model";
 import { ANALYSIS_RATE } from "./rate";
 import { decibels, Turn } from "./trig";
@@ -14,9 +15,10 @@ const SPACING_HZ: f64 = 200;
 const STEPS: i32 = 16;
 const STEP_HZ: f64 = 12.5;
 
-/** What eight times the tones comes to as int16; more saturates, and 32 products of 3000 still stay below 2^31. */
+/** What eight times the tones comes to as int16; more saturates, at twice that. */
 const MOST: f32 = 16000;
-const SCALE: f64 = 3000;
+/** 32 products stay below 2^31 whatever comes: at 2000 Hz, where all cosines are 0.71, 32 x 0.71 x 2800 x 32768. */
+const SCALE: f64 = 2800;
 
 // Pairs of samples: 4 vectors of cosines, 4 of sines, each of four centres' pairs.
 const bank = memory.data(16 * 128, 16);
@@ -47,29 +49,29 @@ export function initLines(): void {
   }
 }
 
-/** Fills in the finding's strongest line over `count` sub-blocks from sample `first` on, where the model is filled. */
-export function findLine(first: i32, count: i32): void {
-  const most = 8.0 * Math.sqrt(finding.power()) + 1;
-  const scale = f32(f64(MOST) / most);
+/** Transforms the `count` sub-blocks from sample `first` on, where the model is filled, for `findLine`. */
+export function transformRest(first: i32, count: i32): void {
+  scale = f64(MOST) / (8.0 * Math.sqrt(finding.power()) + 1);
   for (let k = 0; k < count; k++) {
     const from = usize(first + k * SUB_BLOCK) << 2;
-    takeResidual(clean + from, model + from, scale);
+    takeResidual(clean + from, model + from, f32(scale));
     transform(spectra + usize(k) * 128);
   }
+}
+
+let scale: f64 = 1;
+
+/** Fills in the finding's strongest line over the `count` sub-blocks last transformed, of every `stride`th line there may be. */
+export function findLine(count: i32, stride: i32): void {
   let strongest = f32x4.splat(0);
   for (let group: usize = 0; group < 64; group += 16) {
-    for (let step: usize = 0; step < usize(STEPS); step++) {
-      strongest = f32x4.pmax(strongest, powers(spectra + group, turns + step * 128 + group, count));
+    for (let step = stride >> 1; step < STEPS; step += stride) {
+      strongest = f32x4.pmax(strongest, powers(spectra + group, turns + usize(step) * 128 + group, count));
     }
   }
-  const power = f64(
-    max(
-      max(f32x4.extract_lane(strongest, 0), f32x4.extract_lane(strongest, 1)),
-      max(f32x4.extract_lane(strongest, 2), f32x4.extract_lane(strongest, 3)),
-    ),
-  );
+  const power = f64(f32x4.extract_lane(Lanes.greatest(strongest), 0));
   // A line of amplitude A adds up to A / 2 a sample.
-  const amplitude = 2.0 / (SCALE * f64(scale) * f64(count * SUB_BLOCK));
+  const amplitude = 2.0 / (SCALE * scale * f64(count * SUB_BLOCK));
   finding.lineDb = decibels((power * amplitude * amplitude + 1e-9) / (min(finding.power1(), finding.power2()) + 1e-9));
 }
 

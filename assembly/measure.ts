@@ -1,15 +1,18 @@
 // The second look: the newest 68 ms of a candidate, cleaned, with both frequencies, both edges and the statistics that tell
 // a tone from speech found by least squares.
-import { findEdges, findEnd, findStart } from "./edges";
+import { findEdges, findStart } from "./edges";
 import { CORE_AT, finding, MOST, prepare, prepareRest, RAW_SPAN, SPAN } from "./finding";
 import { coherence, evenWeights, findFrequencies, fit, meanAmplitudes, refine } from "./frequency";
 import { RUN, SUB_BLOCK } from "./goertzel";
 import { highPassGain, REACH } from "./highpass";
+import { describeGlanced } from "./glance";
+import { HeldTone } from "./held-tone";
 import { Keypad } from "./keypad";
-import { findLine } from "./lines";
+import { Lanes } from "./lanes";
+import { transformRest } from "./lines";
 import { fillModel, model } from "./model";
 import { ANALYSIS_RATE } from "./rate";
-import { statistics, weigh } from "./steadiness";
+import { energyOf, misfit, statistics, weigh } from "./steadiness";
 import { decibels } from "./trig";
 
 /** Sub-blocks of the core. */
@@ -41,13 +44,31 @@ export function look(low: i32, high: i32, floor: i32): void {
   settle(nominal1, nominal2, floor);
 }
 
-/** Looks for the edges of a plain tone that the finding describes, in the prepared span, none before sample `floor`. */
-export function lookPlainly(low: i32, high: i32, floor: i32): void {
+/** Where in the span a plain tone's start is looked for: nearly always it is seen before it has lasted 32 ms, here 46. */
+const PLAIN_FROM: i32 = 176;
+
+/**
+ * Looks for the start of the plain tone of the pair just glanced at, whose window ends where the span of the `RAW_SPAN`
+ * samples at `history` does; not before sample `floor` of the span, nor before `PLAIN_FROM`.
+ */
+export function lookPlainly(history: usize, low: i32, high: i32, floor: i32): void {
+  describeGlanced(low, high, SPAN - f64(RUN + 1) / 2);
   setOffsets(nominalOf(Keypad.lowGroupHz(low)), nominalOf(Keypad.highGroupHz(high)));
-  finding.count = 0;
+  prepare(history, plainLimit(), true, PLAIN_FROM, SPAN - 2 * RUN);
   // The two newest runs of the glance are known to be full.
-  finding.startAt = findStart(i32(finding.phaseAt) - RUN - RUN / 2 + 1, floor);
-  finding.endAt = findEnd(i32(finding.phaseAt) + RUN / 2);
+  finding.startAt = max(f64(floor), findStart(SPAN - 2 * RUN, max(floor, PLAIN_FROM)));
+  finding.endAt = SPAN;
+}
+
+/** Whether the line was quiet before the plain tone, by 10 dB: else it may be a piece of a longer one. */
+export function beginsInQuiet(): bool {
+  const before = i32(finding.startAt) - 2 * SUB_BLOCK;
+  return before >= PLAIN_FROM && energyOf(before) < 0.1 * finding.power() * SUB_BLOCK;
+}
+
+/** The limit for bursts about a plain tone: what it would be by its own peaks. */
+export function plainLimit(): i32 {
+  return i32(min(32767.0, 1.5 * (Math.sqrt(finding.power1()) + Math.sqrt(finding.power2()))));
 }
 
 function nominalOf(hz: i32): f64 {
@@ -104,10 +125,10 @@ function settle(nominal1: f64, nominal2: f64, floor: i32): void {
 // Where the stretch of the statistics begins.
 let first: i32 = 0;
 
-/** Fills in the finding's strongest line, over the stretch of its statistics: the dearest number, so it comes last. */
-export function measureLine(): void {
+/** Readies the finding's strongest line, over the stretch of its statistics, to be found. */
+export function prepareLine(): void {
   fillModel(first, first + finding.count * SUB_BLOCK);
-  findLine(first, finding.count);
+  transformRest(first, finding.count);
 }
 
 /** What an ended tone is reported with. */
@@ -122,53 +143,67 @@ export class Measured {
 /** Level of a full-scale sine, dBm0 (ITU-T G.711). */
 const FULL_SCALE_DBM0: f64 = 3.14;
 
-/** Measures the tone from `startAt` to `endAt` over its last 60 ms at most; `end` is the address after sample `now`. */
-export function measureTone(
-  end: usize,
-  now: f64,
-  limit: i32,
-  startAt: f64,
-  endAt: f64,
-  w1: f64,
-  w2: f64,
-  plain: bool,
-): void {
-  const spanEnd = min(now, Math.ceil(endAt) + f64(REACH));
+/** Samples back from the newest that the history surely holds behind a span. */
+const EARLIEST: f64 = 1024 - RAW_SPAN;
+
+/** Share of the sub-blocks' amplitudes that add up where the frequencies are right; 25 Hz off, hardly a tenth does. */
+const HELD: f64 = 0.5;
+
+/** Measures a tone that ended at `endAt` over its last 60 ms at most; `end` is the address after sample `now`. */
+export function measureTone(tone: HeldTone, end: usize, now: f64, endAt: f64): void {
+  const spanEnd = max(now - EARLIEST, min(now, Math.ceil(endAt) + f64(REACH)));
   const history = end - (usize(now - spanEnd) + usize(RAW_SPAN)) * 2;
   const spanAt = spanEnd - f64(SPAN + REACH);
-  prepare(history, limit, plain);
-  const from = max(0.0, startAt - spanAt);
+  const from = max(0.0, tone.startAt - spanAt);
   const to = endAt - spanAt;
   // A tone's edges last a few ms: they are left out where the tone is long enough.
   const count = max(1, min(MOST, i32((to - from - 32.0) / SUB_BLOCK)));
   const first = min(SPAN - count * SUB_BLOCK, max(0, i32((from + to - f64(count * SUB_BLOCK)) / 2)));
+  prepare(history, tone.limit, tone.plain, first, first + count * SUB_BLOCK);
   evenWeights();
-  fit(w1, w2, first, count);
-  if (count > 2) refine(count);
-  meanAmplitudes(count);
+  fitAll(tone.w1, tone.w2, first, count);
   Measured.w1 = finding.w1;
   Measured.w2 = finding.w2;
-  const gain1 = plain ? 1.0 : highPassGain(finding.w1);
-  const gain2 = plain ? 1.0 : highPassGain(finding.w2);
-  finding.re1 /= gain1;
-  finding.im1 /= gain1;
-  finding.re2 /= gain2;
-  finding.im2 /= gain2;
+  if (!tone.plain) undoHighPass();
   const peak1 = Math.sqrt(finding.re1 * finding.re1 + finding.im1 * finding.im1);
   const peak2 = Math.sqrt(finding.re2 * finding.re2 + finding.im2 * finding.im2);
   Measured.levelDbm0 = decibels((peak1 * peak2) / (32768.0 * 32768.0)) + FULL_SCALE_DBM0;
   Measured.twistDb = 2.0 * decibels(peak2 / peak1);
-  Measured.snrDb = snrDb(history + usize((REACH + first) * 2), first, count * SUB_BLOCK);
+  const samples = count * SUB_BLOCK;
+  const noise = tone.plain ? misfit(count) : noiseOf(history + usize((REACH + first) * 2), first, samples);
+  // Six of the residual's degrees of freedom went into the fit; a 16-bit line has 1/12 of rounding noise at least.
+  Measured.snrDb = decibels(finding.power() / max(noise / f64(samples - 6), 1.0 / 12.0));
 }
 
-// Against the line as it came, low frequencies and bursts included.
-function snrDb(line: usize, first: i32, samples: i32): f64 {
+// About the frequencies the tone began with; where it has moved on too far for that, about none.
+function fitAll(w1: f64, w2: f64, first: i32, count: i32): void {
+  fit(w1, w2, first, count);
+  if (count > 2) refine(count);
+  meanAmplitudes(count);
+  if (coherence(count) >= HELD) return;
+  fit(w1, w2, first, count);
+  findFrequencies(count);
+  meanAmplitudes(count);
+}
+
+function undoHighPass(): void {
+  const gain1 = highPassGain(finding.w1);
+  const gain2 = highPassGain(finding.w2);
+  finding.re1 /= gain1;
+  finding.im1 /= gain1;
+  finding.re2 /= gain2;
+  finding.im2 /= gain2;
+}
+
+// Energy of the line as it came, low frequencies and bursts included, less the two tones.
+function noiseOf(line: usize, first: i32, samples: i32): f64 {
   fillModel(first, first + samples);
-  let noise: f64 = 0;
-  for (let n: usize = 0; n < usize(samples); n++) {
-    const r = f64(load<i16>(line + (n << 1))) - f64(load<f32>(model + (usize(first) << 2) + (n << 2)));
-    noise += r * r;
+  let noise = f32x4.splat(0);
+  const tones = model + (usize(first) << 2);
+  for (let n: usize = 0; n < usize(samples) << 1; n += 8) {
+    const y = f32x4.convert_i32x4_s(v128.load16x4_s(line + n));
+    const rest = f32x4.sub(y, v128.load(tones + (n << 1)));
+    noise = f32x4.add(noise, f32x4.mul(rest, rest));
   }
-  // Six of the residual's degrees of freedom went into the fit; a 16-bit line has 1/12 of rounding noise at least.
-  return decibels(finding.power() / max(noise / f64(samples - 6), 1.0 / 12.0));
+  return f64(Lanes.sum(noise));
 }

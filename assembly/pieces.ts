@@ -51,7 +51,7 @@ export function joinPieces(floor: i32, bridge: i32): void {
     break;
   }
   const latest = min(SPAN - SUB_BLOCK, endAt + bridge);
-  for (let at = endAt + STEP; at <= latest; at += STEP) {
+  for (let at = max(0, endAt + STEP); at <= latest; at += STEP) {
     if (!isFilled(at, power1, power2)) continue;
     adopt(at);
     finding.endAt = findEnd(at + SUB_BLOCK / 2);

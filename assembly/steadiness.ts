@@ -11,16 +11,32 @@ const residuals = memory.data(15 * 8, 16);
 const misfits = memory.data(15 * 8, 16);
 const sorted = memory.data(15 * 8, 16);
 
+// What a sub-block holds beside the two steady tones. The rest of its own fit is orthogonal to both tones, so to their
+// departure from the mean.
+function residualOf(fit: usize, steady: v128): f64 {
+  const departure = f32x4.sub(v128.load(fit), steady);
+  const departed = f64(Lanes.sum(f32x4.mul(departure, departure))) * (SUB_BLOCK / 2);
+  return max(0.0, f64(load<f32>(fit, ENERGY_AT) - load<f32>(fit, EXPLAINED_AT))) + departed;
+}
+
+function steadyTones(): v128 {
+  return Lanes.of(finding.re1, finding.im1, finding.re2, finding.im2);
+}
+
+/** Energy of `count` fitted sub-blocks less that of the two steady tones. */
+export function misfit(count: i32): f64 {
+  const steady = steadyTones();
+  let energy: f64 = 0;
+  for (let k = 0; k < count; k++) energy += residualOf(fits + usize(k) * FIT_BYTES, steady);
+  return energy;
+}
+
 /** Weighs `count` sub-blocks: those that stand out from the median, with breaks and bursts in them, lose their weight. */
 export function weigh(count: i32): void {
-  const steady = f32x4(f32(finding.re1), f32(finding.im1), f32(finding.re2), f32(finding.im2));
+  const steady = steadyTones();
   const power = finding.power() * SUB_BLOCK + 1e-9;
   for (let k = 0; k < count; k++) {
-    const at = fits + usize(k) * FIT_BYTES;
-    const departure = f32x4.sub(v128.load(at), steady);
-    // The rest of the sub-block's own fit is orthogonal to both tones, so to their departure from the mean.
-    const departed = f64(Lanes.sum(f32x4.mul(departure, departure))) * (SUB_BLOCK / 2);
-    const residual = max(0.0, f64(load<f32>(at, ENERGY_AT) - load<f32>(at, EXPLAINED_AT))) + departed;
+    const residual = residualOf(fits + usize(k) * FIT_BYTES, steady);
     store<f64>(residuals + (usize(k) << 3), residual);
     const misfit = Math.sqrt(residual / power);
     store<f64>(misfits + (usize(k) << 3), misfit);
@@ -86,7 +102,8 @@ function overResidual(energy: f64): f64 {
   return decibels((outside + FLOOR) / (inside + FLOOR));
 }
 
-function energyOf(first: i32): f64 {
+/** Energy of 4 ms of the cleaned samples. */
+export function energyOf(first: i32): f64 {
   let energy = f32x4.splat(0);
   const end = clean + (usize(first + BESIDE) << 2);
   for (let at = clean + (usize(first) << 2); at < end; at += 16) {

@@ -80,3 +80,14 @@ export function sumOfCosines(w: f64, count: i32): f64 {
   Turn.to((w * f64(count)) / 2);
   return Turn.sin / divisor;
 }
+
+/** The amplitude ratio of some dB, within 1e-9 of it. */
+export function ratioOf(db: f64): f64 {
+  const x = (db * Math.LN10) / 20.0;
+  const doublings = nearest(x / Math.LN2);
+  const rest = x - doublings * Math.LN2;
+  // The series of e^rest, as far as ln(2) / 2 asks for.
+  let sum: f64 = 1;
+  for (let n: f64 = 9; n > 0; n--) sum = 1.0 + (sum * rest) / n;
+  return reinterpret<f64>(u64(i64(doublings) + 1023) << 52) * sum;
+}

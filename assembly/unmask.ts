@@ -9,7 +9,7 @@ import { WINDOW } from "./window";
 /** Power ratio from which one tone masks the other: 12 dB. */
 const MASKING: f32 = 16;
 
-const unmasked = memory.data(3 * 80, 16);
+const unmasked = memory.data(3 * 112, 16);
 const shares = memory.data(32, 16);
 
 /** Whether one group's strongest tone may hide the other's, by the eight powers at `powers`. */

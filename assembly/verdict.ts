@@ -1,4 +1,8 @@
 // One window -> a candidate or none, cheaply.
+import { Keypad } from "./keypad";
+import { Lanes } from "./lanes";
+import { ANALYSIS_RATE } from "./rate";
+import { Turn } from "./trig";
 
 /** Share of its group's power the strongest of four frequencies must hold. */
 const GROUP_SHARE: f32 = 0.4;
@@ -13,36 +17,50 @@ export class Nomination {
 
 export const nomination = new Nomination();
 
-/** Share of the window's energy the two tones must hold: in white noise at -1 dB S/N they hold 0.44. */
-const ENERGY_SHARE: f32 = 0.2;
+/** Share of the window's steps the two tones must hold: in white noise at -1 dB S/N they hold 0.2 or more. */
+const STEPS_SHARE: f32 = 0.07;
 
-/** Nominates a pair from the eight powers of a window of `energy` per sample; both tones must reach `minPower` (A^2 / 4). */
-export function nominate(powers: usize, energy: f32, minPower: f32, wide: bool): bool {
-  const low = v128.load(powers);
-  const high = v128.load(powers, 16);
-  const lowBest = Lanes.greatest(low);
-  const highBest = Lanes.greatest(high);
-  const lowPower = f32x4.extract_lane(lowBest, 0);
-  const highPower = f32x4.extract_lane(highBest, 0);
-  if (!(f32(2) * (lowPower + highPower) >= ENERGY_SHARE * energy)) return false;
-  if (!(min(lowPower, highPower) >= minPower)) return false;
-  const share = wide ? WIDE_GROUP_SHARE : GROUP_SHARE;
-  if (lowPower < share * sumOf(powers) || highPower < share * sumOf(powers + 16)) return false;
-  nomination.low = ctz(i32x4.bitmask(f32x4.eq(low, lowBest)));
-  nomination.high = ctz(i32x4.bitmask(f32x4.eq(high, highBest)));
-  return true;
-}
+// What a tone's power weighs in the energy of the steps, 4 sin^2(w/2), times the two by which A^2/4 is less than its power.
+const weights = memory.data(32, 16);
 
-/** Four lanes. */
-class Lanes {
-  /** The greatest of them, in all of them. */
-  @inline
-  static greatest(v: v128): v128 {
-    const pairs = f32x4.pmax(v, v128.shuffle<f32>(v, v, 1, 0, 3, 2));
-    return f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 2, 3, 0, 1));
+/** Fills the table of weights; called once. */
+export function initVerdict(): void {
+  for (let i = 0; i < 8; i++) {
+    const hz = i < 4 ? Keypad.lowGroupHz(i) : Keypad.highGroupHz(i - 4);
+    store<f32>(weights + usize(i * 4), f32(2.0 * stepWeight((2.0 * Math.PI * f64(hz)) / ANALYSIS_RATE)));
   }
 }
 
-function sumOf(powers: usize): f32 {
-  return load<f32>(powers) + load<f32>(powers, 4) + load<f32>(powers, 8) + load<f32>(powers, 12);
+/** What a sine of angular frequency `w` weighs in the energy of the steps. */
+export function stepWeight(w: f64): f64 {
+  Turn.to(w / 2);
+  return 4.0 * Turn.sin * Turn.sin;
+}
+
+/** The first test of eight powers. */
+export class Verdict {
+  /** Whether two of them, one of the `low` and one of the `high` group, can be tones worth a look, in steps of energy `steps` a sample. */
+  @inline
+  static mayHold(low: v128, high: v128, steps: f32, minPower: f32): bool {
+    const least = f32x4.pmin(Lanes.greatest(low), Lanes.greatest(high));
+    if (!(f32x4.extract_lane(least, 0) >= minPower)) return false;
+    const lowWeighed = Lanes.greatest(f32x4.mul(low, v128.load(weights)));
+    const highWeighed = Lanes.greatest(f32x4.mul(high, v128.load(weights, 16)));
+    return f32x4.extract_lane(f32x4.add(lowWeighed, highWeighed), 0) >= STEPS_SHARE * steps;
+  }
+}
+
+/** Nominates a pair from the eight powers of a window (A^2 / 4 for a sine) whose steps have the energy `steps` a sample; both must reach `minPower`. */
+export function nominate(powers: usize, steps: f32, minPower: f32, wide: bool): bool {
+  const low = v128.load(powers);
+  const high = v128.load(powers, 16);
+  if (!Verdict.mayHold(low, high, steps, minPower)) return false;
+  const lowBest = Lanes.greatest(low);
+  const highBest = Lanes.greatest(high);
+  const share = wide ? WIDE_GROUP_SHARE : GROUP_SHARE;
+  if (f32x4.extract_lane(lowBest, 0) < share * Lanes.sum(low)) return false;
+  if (f32x4.extract_lane(highBest, 0) < share * Lanes.sum(high)) return false;
+  nomination.low = ctz(i32x4.bitmask(f32x4.eq(low, lowBest)));
+  nomination.high = ctz(i32x4.bitmask(f32x4.eq(high, highBest)));
+  return true;
 }

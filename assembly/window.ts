@@ -3,6 +3,7 @@
 import { Keypad } from "./keypad";
 import { ANALYSIS_RATE } from "./rate";
 import { RUN } from "./goertzel";
+import { Turn } from "./trig";
 
 /** Runs of one window. */
 export const WINDOW: i32 = 3;
@@ -23,8 +24,9 @@ export function initWindow(): void {
       const hz = i < 4 ? Keypad.lowGroupHz(i) : Keypad.highGroupHz(i - 4);
       const angle = (2.0 * Math.PI * hz * (1.0 + f64(offset - 1) * OFFSET_STEP) * RUN) / ANALYSIS_RATE;
       const at = turns + usize(offset * 64 + i * 4);
-      store<f32>(at, f32(Math.cos(angle)));
-      store<f32>(at, f32(Math.sin(angle)), 32);
+      Turn.to(angle);
+      store<f32>(at, f32(Turn.cos));
+      store<f32>(at, f32(Turn.sin), 32);
     }
   }
 }

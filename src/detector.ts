@@ -94,8 +94,9 @@ export class ToneDetector {
   }
 
   #readEvents(count: number): ToneEvent[] {
-    if (count === 0) return [];
-    return Array.from({ length: count }, (_, i) => this.#readEvent(i * this.#core.eventValues));
+    const events: ToneEvent[] = [];
+    for (let i = 0; i < count; i++) events.push(this.#readEvent(i * this.#core.eventValues));
+    return events;
   }
 
   #readEvent(at: number): ToneEvent {
@@ -118,7 +119,7 @@ export class ToneDetector {
 
   /**
    * Tells of samples that never came (a lost packet), so that times stay right and a tone that goes on behind them is
-   * one tone; `sampleCount` is an integer from 0 to 10 s of samples.
+   * one tone, up to 110 ms of them; `sampleCount` is an integer from 0 to 10 s of samples.
    */
   lost(sampleCount: number): ToneEvent[] {
     checkInteger("sampleCount", sampleCount, 0, 10 * this.#sampleRate);

@@ -77,8 +77,9 @@ describe.each(RATES)("at %i Hz", (sampleRate) => {
       const pieces = piecesOf(tone, losses, sampleRate);
       if (pieces.length > 1) cut++;
       const longer = (ms: number) => (piece: Piece) => piece.endMs - piece.startMs > ms;
-      // A tone begins with its first piece that is long enough to be a tone by itself: 25.5 ms, give or take.
-      const first = pieces.slice(0, pieces.findIndex(longer(27)) + 1).filter(longer(23));
+      // A tone begins with its first piece that is long enough to be a tone by itself, 25.5 ms, give or take; or, where
+      // nothing else is on the line, with one before it of two runs or more.
+      const first = pieces.slice(0, pieces.findIndex(longer(27)) + 1).filter(longer(16));
       // And ends with its last; one of less than 12 ms behind a loss may be missed.
       const last = pieces.slice(pieces.findLastIndex(longer(12)));
       const error = (ms: number, times: readonly number[]) => Math.min(...times.map((time) => Math.abs(ms - time)));

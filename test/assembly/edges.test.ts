@@ -79,7 +79,7 @@ test("edges lie beyond a hole shorter than the bridge, and before a longer one",
 test("edges never lie before the floor", () => {
   for (let i = 0; i < 50; i++) {
     const { start, end } = anyEdges();
-    const floor = Math.ceil(start + random.between(5, 80));
+    const floor = Math.ceil(start + random.between(5, 60));
     expect(edgeErrors({ start, end, floor })[0] + start).toBeCloseTo(floor, 6);
   }
 });

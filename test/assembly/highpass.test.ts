@@ -17,13 +17,13 @@ function highPass(samples: ArrayLike<number>, count: number): Float32Array {
 const impulse = new Float32Array(400);
 impulse[200] = 1;
 /** The impulse's answer: what comes out 32 samples before it was put in, to 32 after. */
-const answer = highPass(impulse, 332).subarray(200 - 2 * REACH, 200 + 1);
+const answer = highPass(impulse, 336).subarray(200 - 2 * REACH, 200 + 1);
 /** Gain by the Fourier sum of the answer about its middle. */
 const gain = (hz: number) => answer.reduce((sum, tap, i) => sum + tap * Math.cos(omega(hz) * (i - REACH)), 0);
 
 test("is even about its middle, which is no time late, and ends after 32 samples", () => {
   for (let i = 0; i <= REACH; i++) expect(answer[REACH + i]).toBe(answer[REACH - i]);
-  const outside = highPass(impulse, 332).map((tap, i) => (i >= 136 && i <= 200 ? 0 : tap));
+  const outside = highPass(impulse, 336).map((tap, i) => (i >= 136 && i <= 200 ? 0 : tap));
   expect(outside.every((tap) => tap === 0)).toBe(true);
 });
 

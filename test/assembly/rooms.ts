@@ -7,6 +7,7 @@ interface Exports extends Record<string, unknown> {
   readonly memory: WebAssembly.Memory;
   readonly RESULT_BYTES: WebAssembly.Global;
   readonly ENERGY_AT: WebAssembly.Global;
+  readonly STEPS_AT: WebAssembly.Global;
   inputPtr(): number;
   outputPtr(): number;
   cleanPtr(): number;
@@ -27,6 +28,7 @@ interface Exports extends Record<string, unknown> {
   sinOf(angle: number): number;
   angleOf(im: number, re: number): number;
   ln(x: number): number;
+  ratioOf(db: number): number;
   findEdges(...values: number[]): void;
   startAt(): number;
   endAt(): number;

@@ -27,3 +27,10 @@ test("logarithms are true within 1e-9", () => {
     expect(Math.abs(wasm.ln(x) - Math.log(x)), `${x}`).toBeLessThan(2e-9);
   }
 });
+
+test("ratios of dB are true within 1e-9", () => {
+  for (let i = 0; i < 2000; i++) {
+    const db = random.between(-100, 100);
+    expect(Math.abs(wasm.ratioOf(db) / 10 ** (db / 20) - 1), `${db}`).toBeLessThan(1e-9);
+  }
+});

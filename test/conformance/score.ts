@@ -93,7 +93,7 @@ function describe(
   pairs: { sent: TrueTone; heard: Heard }[],
 ): string[] {
   const matched = new Set<unknown>(pairs.flatMap((pair) => [pair.sent, pair.heard]));
-  const at = (ms: number | undefined) => (ms === undefined ? "?" : ms.toFixed(1));
+  const at = (ms: number | undefined) => (ms === undefined || Number.isNaN(ms) ? "?" : ms.toFixed(1));
   const missed = sent.filter((tone) => !matched.has(tone));
   const extra = heard.filter((tone) => !matched.has(tone));
   return [

@@ -6,19 +6,21 @@ import { clean, finding } from "../../../assembly/finding";
 import { initGoertzel } from "../../../assembly/goertzel";
 import { initHighPass } from "../../../assembly/highpass";
 import { Keypad } from "../../../assembly/keypad";
-import { findLine as line, initLines } from "../../../assembly/lines";
+import { findLine, initLines, transformRest } from "../../../assembly/lines";
 import { fillModel } from "../../../assembly/model";
 import { Turn } from "../../../assembly/trig";
 import { initGlance } from "../../../assembly/glance";
+import { initVerdict } from "../../../assembly/verdict";
 import { initWindow, Window } from "../../../assembly/window";
 
-export { ENERGY_AT, energyOf, RESULT_BYTES, runBank } from "../../../assembly/goertzel";
+export { ENERGY_AT, STEPS_AT, energyOf, RESULT_BYTES, runBank } from "../../../assembly/goertzel";
 export { highPass, highPassGain } from "../../../assembly/highpass";
-export { angleOf, ln } from "../../../assembly/trig";
+export { angleOf, ln, ratioOf } from "../../../assembly/trig";
 export { fitSubBlock, fitSubBlocks, setFrequencies } from "../../../assembly/two-tone";
 
 initGoertzel();
 initWindow();
+initVerdict();
 initGlance();
 initHighPass();
 initLines();
@@ -61,10 +63,10 @@ export function createDecimator(rate: i32): usize {
 /** Decimates `count` float32 samples of the input, to at most 512 int16 samples in the output; returns how many. */
 export function decimate(decimator: usize, count: i32): i32 {
   const detector = changetype<Detector>(decimator);
-  const before = detector.now + f64(detector.waiting);
+  const before = detector.now + i64(detector.waiting);
   memory.copy(area(), input, usize(count * 4));
   detector.pushF32(count);
-  const samples = i32(detector.now + f64(detector.waiting) - before);
+  const samples = i32(detector.now + i64(detector.waiting) - before);
   memory.copy(output, detector.history + usize((detector.filled - samples) * 2), usize(samples * 2));
   return samples;
 }
@@ -106,7 +108,8 @@ function describe(w1: f64, w2: f64, re1: f64, im1: f64, re2: f64, im2: f64, phas
 export function strongestLine(w1: f64, w2: f64, peak: f64, count: i32): f64 {
   describe(w1, w2, peak, 0, peak, 0, 0);
   fillModel(0, count * 32);
-  line(0, count);
+  transformRest(0, count);
+  findLine(count, 1);
   return finding.lineDb;
 }
 

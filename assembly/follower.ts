@@ -1,0 +1,250 @@
+// While a tone sounds: whether it is still there, whether a break is over, where it ended and what is said of it.
+import { CleanBlock } from "./clean-block";
+import { findEnd, findStart } from "./edges";
+import { Events } from "./events";
+import { finding, prepare, RAW_SPAN, SPAN } from "./finding";
+import { SUB_BLOCK } from "./goertzel";
+import { HeldTone } from "./held-tone";
+import { REACH } from "./highpass";
+import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
+import { Measured, measureTone } from "./measure";
+import { joinPieces } from "./pieces";
+import { ANALYSIS_RATE, PER_MS } from "./rate";
+
+/** Samples of history a hole is looked for in. */
+const KEPT_SAMPLES: i32 = 1024;
+
+/** Time after a hole for a whole sub-block of what follows, and the filter's reach. */
+const WAIT: f64 = 13.0 * PER_MS;
+
+/** A tone is back when two whole sub-blocks hold it: between lost packets, less than three's length may hide it. */
+const UNSEEN: f64 = 3.0 * SUB_BLOCK;
+
+/** Share of the tone, in phase, in a sub-block in the midst of which it may have returned. */
+const RETURNING: f64 = 0.25;
+
+/** No tone grows by so much, 12 dB, within a few sub-blocks; on real lines some grow by 8. */
+const LOUDER: f64 = 4;
+
+/** Bytes of an end event from its start time on. */
+export const MEASURED_BYTES: i32 = 7 * 8;
+
+/** One stream while a tone sounds in it. Positions are samples at 8 kHz from the stream's first. */
+@unmanaged
+export class Follower {
+  /** Shortest tone reported, in samples. */
+  minTone: f64;
+  /** Breaks up to here are bridged, pauses from here on split, in samples. */
+  bridge: f64;
+  /** Sub-blocks without the tone after which it has ended: a bridge and the look's own lag. */
+  absentLimit: i32;
+  /** The tone that sounds. */
+  tone: HeldTone;
+  /** Whether its start has been reported. */
+  announced: bool;
+  /** Sub-blocks since it was there. */
+  absent: i32;
+  /** Sub-blocks in which it is back, but not in phase. */
+  returned: i32;
+  /** Where it ended, once that is sure; -1 before. */
+  endAt: f64;
+  /** Where another tone, far louder, began since it was there. */
+  loudAt: f64;
+  /** The last run of samples that the host said never came, pieces between included that are too short to be seen. */
+  lostFrom: f64;
+  lostTo: f64;
+  /** Samples that decimation fills at either edge of a hole, and how far off the packet grid a hole may seem then. */
+  smeared: f64;
+  slack: f64;
+  /** What the end event will say, from its start time on, float64. */
+  measured: usize;
+
+  /** Sets what is accepted; once, before anything is heard. */
+  setLimits(minTone: f64, bridge: f64): void {
+    this.minTone = minTone;
+    this.bridge = bridge;
+    this.absentLimit = i32(Math.ceil(bridge / SUB_BLOCK)) + 1;
+  }
+
+  /** Forgets everything heard. */
+  reset(): void {
+    this.lostFrom = -1e9;
+    this.lostTo = -1e9;
+  }
+
+  /** Begins to follow the tone, after the look at sample `now` that found it. */
+  begin(now: f64): void {
+    this.absent = i32((now - f64(REACH + SUB_BLOCK / 2) - this.tone.presentAt) / SUB_BLOCK);
+    this.returned = 0;
+    this.endAt = -1;
+    this.loudAt = Infinity;
+    this.announced = false;
+    store<f64>(this.measured, -1, 8);
+    this.announce(this.tone.presentAt + SUB_BLOCK / 2);
+  }
+
+  // A tone is reported when it has lasted long enough.
+  private announce(until: f64): void {
+    if (this.announced || until - this.tone.startAt < this.minTone) return;
+    this.announced = true;
+    Events.start(this.tone.key, this.tone.startAt / PER_MS);
+  }
+
+  /**
+   * Compares the newest sub-block, which ends at address `end` of the history and sample `now`, with the tone as it was;
+   * returns where the tone ended, or -1 while it may go on.
+   */
+  hop(end: usize, now: f64): f64 {
+    const tone = this.tone;
+    const middleAt = now - f64(REACH) - 16.5;
+    const isQuiet = this.absent > 0 && CleanBlock.energy(end) < tone.leastEnergy();
+    let inPhase: bool = false;
+    if (!isQuiet) {
+      CleanBlock.fit(end, tone.w1, tone.w2, tone.plain);
+      tone.turnTo(middleAt);
+      inPhase = CleanBlock.isLike(tone.re1, tone.im1, tone.re2, tone.im2) && !this.isTooLoud();
+      if (inPhase && this.absent < 2) return this.stay(middleAt, 0.2);
+    }
+    this.absent++;
+    this.returned = !isQuiet && this.isBack(inPhase) ? this.returned + 1 : 0;
+    if (this.returned >= 2) {
+      const endAt = this.oldEnd(end, now);
+      if (endAt >= middleAt || this.bridges(end, now, endAt, middleAt)) return this.stay(middleAt, inPhase ? 0.5 : 1);
+      return this.report(end, now, endAt);
+    }
+    if (this.returned > 0 || this.absent < this.absentLimit) return -1;
+    if (this.absent === this.absentLimit && !isQuiet && this.mayReturn()) return -1;
+    const endAt = this.oldEnd(end, now);
+    if (!this.mayBeLost(end, now, endAt)) return this.report(end, now, endAt);
+    this.measure(end, now, endAt);
+    return -1;
+  }
+
+  // Whether the sub-block just fitted holds far more than the tone: another one, that begins while this one dies away.
+  private isTooLoud(): bool {
+    const tone = this.tone;
+    if (CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2) <= LOUDER) return false;
+    this.loudAt = min(this.loudAt, tone.phaseAt - SUB_BLOCK / 2);
+    return true;
+  }
+
+  // Whether the sub-block just fitted may be the tone again, and goes on as the one before if that was, too.
+  private isBack(inPhase: bool): bool {
+    const tone = this.tone;
+    const isThere = inPhase || (CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2) > 0.5 && !this.isTooLoud());
+    const isBack = isThere && (this.returned === 0 || tone.isSteady());
+    tone.remember();
+    return isBack;
+  }
+
+  // Whether the tone may have returned within the sub-block just fitted, of which noise fills the rest.
+  private mayReturn(): bool {
+    const tone = this.tone;
+    return CleanBlock.likeness(tone.re1, tone.im1, tone.re2, tone.im2) > RETURNING;
+  }
+
+  private stay(at: f64, share: f64): f64 {
+    const tone = this.tone;
+    if (!this.announced) {
+      // A tone that ends within the sub-block fills a part of it, of which its amplitude tells.
+      const filled = min(1.0, CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2));
+      this.announce(at + SUB_BLOCK * (filled - 0.5));
+    }
+    tone.adopt(share);
+    tone.presentAt = at;
+    this.absent = 0;
+    this.returned = 0;
+    this.endAt = -1;
+    this.loudAt = Infinity;
+    return -1;
+  }
+
+  // Whether the tone, back after a break, is the same one.
+  private bridges(end: usize, now: f64, endAt: f64, backAt: f64): bool {
+    const tone = this.tone;
+    const spanAt = now - f64(SPAN + REACH);
+    const back = i32(backAt - spanAt);
+    prepare(end - usize(RAW_SPAN * 2), tone.limit, tone.plain, 0, back);
+    tone.describe(spanAt);
+    finding.re1 = CleanBlock.re1();
+    finding.im1 = CleanBlock.im1();
+    finding.re2 = CleanBlock.re2();
+    finding.im2 = CleanBlock.im2();
+    const backStart = spanAt + findStart(back, 0);
+    if (backStart - endAt < this.bridge) return true;
+    if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared) || Math.abs(Hole.to - backStart) > 2 * PER_MS)
+      return false;
+    if (!this.wasTold() && !(isOnGrid(this.slack) && isWholePackets(2 * this.slack))) return false;
+    return CleanBlock.isInPhase(tone.re1, tone.im1, tone.re2, tone.im2);
+  }
+
+  // Whether the zeros behind the tone's end may turn out to be lost packets: they last, or what follows is not yet heard.
+  private mayBeLost(end: usize, now: f64, endAt: f64): bool {
+    if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared)) return false;
+    if (this.wasTold()) return now - this.lostTo < WAIT;
+    return isOnGrid(this.slack) && Hole.to - Hole.from <= LONGEST_HOLE && now - Hole.to < WAIT;
+  }
+
+  private wasTold(): bool {
+    return Math.abs(Hole.from - this.lostFrom) <= 12;
+  }
+
+  /** Notes that samples `from` to `to` of the stream never came. */
+  lost(from: f64, to: f64): void {
+    if (from > this.lostTo + UNSEEN) this.lostFrom = from;
+    this.lostTo = to;
+  }
+
+  // Where the tone stopped being there; found once, while the samples before it are at hand.
+  private oldEnd(end: usize, now: f64): f64 {
+    if (this.endAt >= 0) return this.endAt;
+    const spanAt = now - f64(SPAN + REACH);
+    const present = max(0, i32(this.tone.presentAt - spanAt));
+    prepare(end - usize(RAW_SPAN * 2), this.tone.limit, this.tone.plain, present, SPAN);
+    this.tone.describe(spanAt);
+    const endAt = min(spanAt + findEnd(present), this.loudAt);
+    if (endAt < now - f64(REACH) - this.bridge) this.endAt = endAt;
+    return endAt;
+  }
+
+  private report(end: usize, now: f64, endAt: f64): f64 {
+    if (!this.announced && endAt - this.tone.startAt < this.minTone) {
+      endAt = this.joinedEnd(end, now, endAt);
+      if (endAt < 0) return -1;
+    }
+    this.announce(endAt);
+    if (this.announced) {
+      this.measure(end, now, endAt);
+      memory.copy(Events.end(this.tone.key) + 16, this.measured, usize(MEASURED_BYTES));
+    }
+    return endAt;
+  }
+
+  // Where a tone that seems too short ends if there is a further piece of it behind a burst; -1 if that goes on.
+  private joinedEnd(end: usize, now: f64, endAt: f64): f64 {
+    const spanAt = now - f64(SPAN + REACH);
+    prepare(end - usize(RAW_SPAN * 2), this.tone.limit, this.tone.plain, 0, SPAN);
+    this.tone.describe(spanAt);
+    finding.startAt = this.tone.startAt - spanAt;
+    finding.endAt = endAt - spanAt;
+    joinPieces(i32(finding.startAt), i32(this.bridge));
+    if (finding.endAt < f64(SPAN - SUB_BLOCK)) return spanAt + finding.endAt;
+    this.tone.goOn(spanAt);
+    this.begin(now);
+    return -1;
+  }
+
+  // Once for each end: while a hole is waited out, the tone leaves the history.
+  private measure(end: usize, now: f64, endAt: f64): void {
+    const at = this.measured;
+    if (load<f64>(at, 8) === endAt / PER_MS) return;
+    measureTone(this.tone, end, now, endAt);
+    store<f64>(at, this.tone.startAt / PER_MS);
+    store<f64>(at, endAt / PER_MS, 8);
+    store<f64>(at, Measured.levelDbm0, 16);
+    store<f64>(at, Measured.twistDb, 24);
+    store<f64>(at, (Measured.w1 * ANALYSIS_RATE) / (2.0 * Math.PI), 32);
+    store<f64>(at, (Measured.w2 * ANALYSIS_RATE) / (2.0 * Math.PI), 40);
+    store<f64>(at, Measured.snrDb, 48);
+  }
+}

@@ -16,6 +16,7 @@ const ink = "#1f2937";
 const faint = "#9ca3af";
 const grey = "#d1d5db";
 const amber = "#f59e0b";
+const pale = "#fde68a";
 const green = "#16a34a";
 const blue = "#2563eb";
 
@@ -70,14 +71,20 @@ function waveform(pcm) {
 }
 
 /**
- * Windows of the first look, which end every 8 ms while no tone is held.
- * @param {Set<number>} lookedAt times of second looks @param {number} startMs @param {number} endMs times of the events
+ * Windows of the first look, which end every 8 ms while no tone is held, and what was made of them.
+ * @param {Map<number, number>} glances by the time of the look @param {number} startMs @param {number} endMs times of the events
  */
-function windows(lookedAt, startMs, endMs) {
+function windows(glances, startMs, endMs) {
   const ends = Array.from({ length: TOTAL_MS / 8 }, (_, i) => 4 + 8 * i);
   return ends
     .filter((end) => end >= WINDOW_MS && (end <= startMs || end > endMs))
-    .map((end) => bar(end - WINDOW_MS, end, 190 + ((end / 4) % 3) * 10, 8, lookedAt.has(end) ? amber : grey));
+    .map((end) => bar(end - WINDOW_MS, end, 190 + ((end / 4) % 3) * 10, 8, colourOf(glances.get(end))));
+}
+
+/** @param {number | undefined} glance */
+function colourOf(glance) {
+  if (glance === undefined) return grey;
+  return glance > 0 ? amber : pale;
 }
 
 /** Makes the SVG. */
@@ -90,7 +97,7 @@ export function howItDecides() {
   const end = events.find(({ what }) => what.type === "end");
   if (!tone || !start || !end) throw new Error("how-it-decides: expected a tone to be heard, got none");
 
-  const second = looks.filter(({ nowMs, what }) => nowMs <= start.nowMs && what.count > 0);
+  const second = looks.filter(({ nowMs, what }) => nowMs <= start.nowMs && what.count > 0 && what.glance > 0);
   const rows = second.map(({ what }, i) => {
     const y = 262 + i * 17;
     const lengthMs = what.endMs - what.startMs;
@@ -136,9 +143,10 @@ export function howItDecides() {
     ),
     text(x(tone.endMs) + 6, 30, `end ${tone.endMs.toFixed(1)} ms`, `fill="${green}" font-weight="600"`),
     label(202, "first look", "24 ms windows"),
-    ...windows(new Set(looks.map(({ nowMs }) => nowMs)), start.nowMs, end.nowMs),
-    text(x(75), 200, "grey: no tones", `fill="#6b7280"`),
-    text(x(75), 216, "amber: look again", `fill="#b45309"`),
+    ...windows(new Map(looks.map(({ nowMs, what }) => [nowMs, what.glance])), start.nowMs, end.nowMs),
+    text(x(75), 196, "grey: no tones", `fill="#6b7280"`),
+    text(x(75), 210, "pale: refused at a glance", `fill="#b45309"`),
+    text(x(75), 224, "amber: look again", `fill="#b45309"`),
     label(272, "second look", "the tone so far"),
     ...rows,
     label(followedY + 5, "held", "4 ms steps, in phase"),

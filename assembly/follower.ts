@@ -23,6 +23,12 @@ const UNSEEN: f64 = 3.0 * SUB_BLOCK;
 /** Share of the tone, in phase, in a sub-block in the midst of which it may have returned. */
 const RETURNING: f64 = 0.25;
 
+/** Share of a sub-block's energy that is surely the tone's own two frequencies. */
+const OWN: f64 = 0.9;
+
+/** What is louder than a tone by so much, 6 dB, is not taken over as its amplitude. */
+const GROWING: f64 = 2;
+
 /** No tone grows by so much, 12 dB, within a few sub-blocks; on real lines some grow by 8. */
 const LOUDER: f64 = 4;
 
@@ -99,14 +105,16 @@ export class Follower {
     const middleAt = now - f64(REACH) - 16.5;
     const isQuiet = this.absent > 0 && CleanBlock.energy(end) < tone.leastEnergy();
     let inPhase: bool = false;
+    let isOther: bool = false;
     if (!isQuiet) {
-      CleanBlock.fit(end, tone.w1, tone.w2, tone.plain);
+      const explained = CleanBlock.fit(end, tone.w1, tone.w2, tone.plain);
       tone.turnTo(middleAt);
-      inPhase = CleanBlock.isLike(tone.re1, tone.im1, tone.re2, tone.im2) && !this.isTooLoud();
+      isOther = this.isTooLoud(explained);
+      inPhase = !isOther && CleanBlock.isLike(tone.re1, tone.im1, tone.re2, tone.im2);
       if (inPhase && this.absent < 2) return this.stay(middleAt, 0.2);
     }
     this.absent++;
-    this.returned = !isQuiet && this.isBack(inPhase) ? this.returned + 1 : 0;
+    this.returned = !isQuiet && !isOther && this.isBack(inPhase) ? this.returned + 1 : 0;
     if (this.returned >= 2) {
       const endAt = this.oldEnd(end, now);
       if (endAt >= middleAt || this.bridges(end, now, endAt, middleAt)) return this.stay(middleAt, inPhase ? 0.5 : 1);
@@ -121,9 +129,11 @@ export class Follower {
   }
 
   // Whether the sub-block just fitted holds far more than the tone: another one, that begins while this one dies away.
-  private isTooLoud(): bool {
+  private isTooLoud(explained: f64): bool {
     const tone = this.tone;
-    if (CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2) <= LOUDER) return false;
+    const louder = CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2);
+    if (louder < GROWING) return false;
+    if (louder < LOUDER && explained > OWN) return false;
     this.loudAt = min(this.loudAt, tone.phaseAt - SUB_BLOCK / 2);
     return true;
   }
@@ -131,7 +141,7 @@ export class Follower {
   // Whether the sub-block just fitted may be the tone again, and goes on as the one before if that was, too.
   private isBack(inPhase: bool): bool {
     const tone = this.tone;
-    const isThere = inPhase || (CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2) > 0.5 && !this.isTooLoud());
+    const isThere = inPhase || CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2) > 0.5;
     const isBack = isThere && (this.returned === 0 || tone.isSteady());
     tone.remember();
     return isBack;
@@ -150,7 +160,8 @@ export class Follower {
       const filled = min(1.0, CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2));
       this.announce(at + SUB_BLOCK * (filled - 0.5));
     }
-    tone.adopt(share);
+    // A tone that begins while this one dies away must not draw it along, to be taken for it.
+    if (CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2) < GROWING) tone.adopt(share);
     tone.presentAt = at;
     this.absent = 0;
     this.returned = 0;

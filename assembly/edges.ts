@@ -16,13 +16,13 @@ export function setBridge(samples: f64): void {
 
 /** Finds both edges of the tone that `finding` describes around `middle`, where it sounds; the start is not before `floor`. */
 export function findEdges(middle: i32, floor: i32): void {
-  finding.startAt = max(f64(floor), findStart(middle, floor));
+  finding.startAt = findStart(middle, floor);
   finding.endAt = findEnd(middle);
 }
 
-/** Where the tone that `finding` describes starts, searched back from `middle`, where it sounds, to `floor`. */
+/** Where the tone that `finding` describes starts, searched back from `middle`, where it sounds, to `floor`, and never before that. */
 export function findStart(middle: i32, floor: i32): f64 {
-  return f64(middle - furthest(middle - 1, middle - max(0, floor), -1));
+  return f64(max(floor, middle - furthest(middle - 1, middle - max(0, floor), -1)));
 }
 
 /** Where the tone that `finding` describes ends, searched on from `middle`, where it sounds. */

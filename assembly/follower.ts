@@ -106,18 +106,21 @@ export class Follower {
     const isQuiet = this.absent > 0 && CleanBlock.energy(end) < tone.leastEnergy();
     let inPhase: bool = false;
     let isOther: bool = false;
+    let louder: f64 = 0;
     if (!isQuiet) {
       const explained = CleanBlock.fit(end, tone.w1, tone.w2, tone.plain);
       tone.turnTo(middleAt);
-      isOther = this.isTooLoud(explained);
+      louder = CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2);
+      isOther = this.isOther(louder, explained);
       inPhase = !isOther && CleanBlock.isLike(tone.re1, tone.im1, tone.re2, tone.im2);
-      if (inPhase && this.absent < 2) return this.stay(middleAt, 0.2);
+      if (inPhase && this.absent < 2) return this.stay(middleAt, 0.2, louder);
     }
     this.absent++;
     this.returned = !isQuiet && !isOther && this.isBack(inPhase) ? this.returned + 1 : 0;
     if (this.returned >= 2) {
       const endAt = this.oldEnd(end, now);
-      if (endAt >= middleAt || this.bridges(end, now, endAt, middleAt)) return this.stay(middleAt, inPhase ? 0.5 : 1);
+      if (endAt >= middleAt || this.bridges(end, now, endAt, middleAt))
+        return this.stay(middleAt, inPhase ? 0.5 : 1, louder);
       return this.report(end, now, endAt);
     }
     if (this.returned > 0 || this.absent < this.absentLimit) return -1;
@@ -128,13 +131,12 @@ export class Follower {
     return -1;
   }
 
-  // Whether the sub-block just fitted holds far more than the tone: another one, that begins while this one dies away.
-  private isTooLoud(explained: f64): bool {
-    const tone = this.tone;
-    const louder = CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2);
+  // Whether the sub-block just fitted, so much louder than the tone and so far explained by it, is another one's, that begins
+  // while this one dies away.
+  private isOther(louder: f64, explained: f64): bool {
     if (louder < GROWING) return false;
     if (louder < LOUDER && explained > OWN) return false;
-    this.loudAt = min(this.loudAt, tone.phaseAt - SUB_BLOCK / 2);
+    this.loudAt = min(this.loudAt, this.tone.phaseAt - SUB_BLOCK / 2);
     return true;
   }
 
@@ -153,7 +155,7 @@ export class Follower {
     return CleanBlock.likeness(tone.re1, tone.im1, tone.re2, tone.im2) > RETURNING;
   }
 
-  private stay(at: f64, share: f64): f64 {
+  private stay(at: f64, share: f64, louder: f64): f64 {
     const tone = this.tone;
     if (!this.announced) {
       // A tone that ends within the sub-block fills a part of it, of which its amplitude tells.
@@ -161,7 +163,7 @@ export class Follower {
       this.announce(at + SUB_BLOCK * (filled - 0.5));
     }
     // A tone that begins while this one dies away must not draw it along, to be taken for it.
-    if (CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2) < GROWING) tone.adopt(share);
+    if (louder < GROWING) tone.adopt(share);
     tone.presentAt = at;
     this.absent = 0;
     this.returned = 0;

@@ -56,7 +56,7 @@ export function lookPlainly(history: usize, low: i32, high: i32, floor: i32): vo
   setOffsets(nominalOf(Keypad.lowGroupHz(low)), nominalOf(Keypad.highGroupHz(high)));
   prepare(history, plainLimit(), true, PLAIN_FROM, SPAN - 2 * RUN);
   // The two newest runs of the glance are known to be full.
-  finding.startAt = max(f64(floor), findStart(SPAN - 2 * RUN, max(floor, PLAIN_FROM)));
+  finding.startAt = findStart(SPAN - 2 * RUN, max(floor, PLAIN_FROM));
   finding.endAt = SPAN;
 }
 

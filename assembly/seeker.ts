@@ -158,7 +158,7 @@ export class Seeker {
     if (length < this.minSeen) return 0;
     let best = bestScore(finding);
     if (best <= 0) return best;
-    // The dearest number comes last, and not in full where a quarter of it tells enough.
+    // The dearest number comes last, and not in full where half of it tells enough.
     prepareLine();
     for (let stride = 2; stride > 0 && best > 0; stride--) {
       findLine(finding.count, stride);

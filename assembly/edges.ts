@@ -7,6 +7,12 @@ import { clean, finding, SPAN } from "./finding";
 import { Lanes } from "./lanes";
 import { high, low, Oscillator } from "./model";
 
+/** Samples' worth of the tones by which the sum falls before it is asked whether an edge was passed. */
+const PASSED: f64 = 8;
+
+/** Energy of a quiet line over the tones': over a stretch of it the sum gains as much at most, and falls by 0.8 of theirs. */
+const QUIET: f64 = 0.01;
+
 let bridge: f64 = 0;
 
 /** Sets the length, in samples, up to which a break inside a tone is bridged and from which a pause splits. */
@@ -33,7 +39,11 @@ export function findEnd(middle: i32): f64 {
 // How many of `count` samples, from `first` on in a direction of 1 or -1, make the running sum highest. Each lane keeps the
 // highest sum of its own, since to compare them all at every step takes longer than the sums.
 function furthest(first: i32, count: i32, direction: i32): i32 {
-  const fall = f32x4.splat(f32(-bridge * finding.power()));
+  const power = finding.power();
+  const fall = f32x4.splat(f32(-bridge * power));
+  // A quiet stretch of this length makes it fall so far: it need not be summed up.
+  const stretch = i32(bridge / 0.8) + 4;
+  let passed = f32x4.splat(f32(-PASSED * power));
   Oscillator.startBoth(f64(first) - finding.phaseAt, f64(direction));
   let re1 = low.re;
   let im1 = low.im;
@@ -57,7 +67,12 @@ function furthest(first: i32, count: i32, direction: i32): i32 {
     best = v128.bitselect(sum, best, isBetter);
     bestAt = v128.bitselect(reached, bestAt, isBetter);
     before = v128.shuffle<f32>(sum, sum, 3, 3, 3, 3);
-    if (v128.any_true(f32x4.le(f32x4.sub(sum, best), fall))) break;
+    const fallen = f32x4.sub(sum, best);
+    if (v128.any_true(f32x4.le(fallen, fall))) break;
+    if (v128.any_true(f32x4.le(fallen, passed))) {
+      if (isQuiet(y, direction, min(stretch, count - n), f32(QUIET * f64(stretch) * power))) break;
+      passed = f32x4.add(passed, passed);
+    }
     reached = f32x4.add(reached, f32x4.splat(4));
     const next1 = Lanes.turnedRe(re1, im1, low.cos, low.sin);
     im1 = Lanes.turnedIm(re1, im1, low.cos, low.sin);
@@ -69,4 +84,17 @@ function furthest(first: i32, count: i32, direction: i32): i32 {
   }
   const isHighest = f32x4.eq(best, Lanes.greatest(best));
   return i32(f32x4.extract_lane(Lanes.greatest(v128.and(bestAt, isHighest)), 0));
+}
+
+// Whether `count` samples, those at `y` and on in a direction of 1 or -1, have no more than some energy.
+function isQuiet(y: usize, direction: i32, count: i32, most: f32): bool {
+  const limit = f32x4.splat(most);
+  let energy = f32x4.splat(0);
+  for (let n = 0; n < count; n += 4) {
+    const line = v128.load(y);
+    energy = f32x4.add(energy, f32x4.mul(line, line));
+    if (v128.any_true(f32x4.gt(energy, limit))) return false;
+    y += usize(16 * direction);
+  }
+  return Lanes.sum(energy) <= most;
 }

@@ -1,5 +1,5 @@
 // The first look: every 8 ms (where much twist is accepted, every 4), whether the newest 24 ms may hold two tones. Quiet stretches are not even analysed.
-import { energyOf, POWERS_AT, RESULT_BYTES, RUN, runBank, STEPS_AT, SUB_BLOCK } from "./goertzel";
+import { energyOf, POWERS_AT, RESULT_BYTES, RUN, runBank, silentRun, STEPS_AT, SUB_BLOCK } from "./goertzel";
 import { isMasked, unmask } from "./unmask";
 import { glance, isAlone, isPlain } from "./glance";
 import { ratioOf } from "./trig";
@@ -116,7 +116,8 @@ export class FirstLook {
 
   @inline
   private run(samples: usize, energy: f32): void {
-    runBank(samples, energy, this.oldest);
+    if (energy > 0) runBank(samples, energy, this.oldest);
+    else silentRun(samples, this.oldest);
     this.oldest = this.after(this.oldest);
   }
 

@@ -33,6 +33,11 @@ export class CleanBlock {
     return Lanes.sum(energy);
   }
 
+  /** Energy of the sub-block just fitted that the two tones do not explain. */
+  static rest(): f64 {
+    return f64(load<f32>(amplitudes, ENERGY_AT) - load<f32>(amplitudes, EXPLAINED_AT));
+  }
+
   /** Real part of the low tone's amplitude. */
   @inline
   static re1(): f64 {

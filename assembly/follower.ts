@@ -32,6 +32,9 @@ const GROWING: f64 = 2;
 /** No tone grows by so much, 12 dB, within a few sub-blocks; on real lines some grow by 8. */
 const LOUDER: f64 = 4;
 
+/** Power of something else, over a tone's, under which it cannot be told to return: 4 dB. A room holds one key's tail under the next. */
+const MASKING: f64 = 2.5;
+
 /** Bytes of an end event from its start time on. */
 export const MEASURED_BYTES: i32 = 7 * 8;
 
@@ -143,6 +146,7 @@ export class Follower {
   // Whether the sub-block just fitted may be the tone again, and goes on as the one before if that was, too.
   private isBack(inPhase: bool): bool {
     const tone = this.tone;
+    if (CleanBlock.rest() > MASKING * tone.power() * SUB_BLOCK) return false;
     const isThere = inPhase || CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2) > 0.5;
     const isBack = isThere && (this.returned === 0 || tone.isSteady());
     tone.remember();
@@ -215,7 +219,9 @@ export class Follower {
     const present = max(0, i32(this.tone.presentAt - spanAt));
     prepare(end - usize(RAW_SPAN * 2), this.tone.limit, this.tone.plain, present, SPAN);
     this.tone.describe(spanAt);
-    const endAt = min(spanAt + findEnd(present), this.loudAt);
+    let endAt = min(spanAt + findEnd(present), this.loudAt);
+    // A tone is announced by how far it fills a sub-block, which may be a quarter of a ms more than its edges say.
+    if (this.announced) endAt = max(endAt, this.tone.startAt + this.minTone);
     if (endAt < now - f64(REACH) - this.bridge) this.endAt = endAt;
     return endAt;
   }

@@ -139,9 +139,13 @@ export class HeldTone {
     );
   }
 
+  /** Power of the two tones together. */
+  power(): f64 {
+    return 0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2);
+  }
+
   /** Power of the two tones, dB of sample units: of a tone that has died away, that which it began with. */
   powerDb(): f64 {
-    const power = 0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2);
-    return decibels(max(this.firstPower, power) + 1e-9);
+    return decibels(max(this.firstPower, this.power()) + 1e-9);
   }
 }

@@ -121,3 +121,14 @@ test("a tone that grows until packets are lost has the same end in any chunks", 
     for (const size of [1, 7, 160, 1000]) expect(heardInChunks(pcm, size)).toEqual(whole);
   }
 });
+
+test("no tone is told shorter than the shortest accepted", () => {
+  for (let i = 0; i < 400; i++) {
+    const pcm = joined(
+      silence(random.between(0, 40)),
+      press(random.pick(KEYS), random.between(24.5, 27.5), -10),
+      silence(100),
+    );
+    for (const { startMs, endMs } of detectTones(pcm)) expect(endMs - startMs).toBeGreaterThanOrEqual(25.5);
+  }
+});

@@ -4,7 +4,7 @@ import type { Limits } from "../../profiles.ts";
 import { greatestOffset, MOST_OFFSET, type Candidate } from "./candidates.ts";
 import { frequenciesOf } from "./frequencies.ts";
 
-/** What the detector allows for the error of its measurement: assembly/cadence.ts. */
+/** What the detector allows for the error of its measurement: assembly/seeker.ts. */
 const TWIST_ERROR_DB = 0.5;
 
 const SIDELOBE_DB = 25;

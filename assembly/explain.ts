@@ -43,8 +43,10 @@ export function explainLook(key: i32, spanAt: f64, glance: f32): void {
   store<f64>(at, finding.steadierUnsteadiness, 192);
   store<f64>(at, finding.steadierScatter, 200);
   store<f64>(at, f64(glance), 208);
+  store<f64>(at, finding.underDb, 216);
+  store<f64>(at, finding.underBeforeDb, 224);
   for (let i: usize = 0; i < usize(NET_INPUTS - 1); i++) {
-    store<f64>(at + (i << 3), f64(load<f32>(glanceInputs + (i << 2))), 216);
+    store<f64>(at + (i << 3), f64(load<f32>(glanceInputs + (i << 2))), 232);
   }
 }
 
@@ -69,9 +71,15 @@ function storeScoresWithout(at: usize): void {
 
   const residual = f.residual;
   const lineDb = f.lineDb;
+  const underDb = f.underDb;
+  const underBeforeDb = f.underBeforeDb;
   f.residual = 0;
   f.lineDb = -Infinity;
+  f.underDb = -Infinity;
+  f.underBeforeDb = -Infinity;
   store<f64>(at, score(f), 8);
+  f.underDb = underDb;
+  f.underBeforeDb = underBeforeDb;
   f.residual = residual;
   f.lineDb = lineDb;
 

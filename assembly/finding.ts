@@ -9,7 +9,8 @@ export const RAW_SPAN: i32 = 608;
 /** Sub-blocks a fit takes at most: 60 ms, beyond which a tone teaches no more. */
 export const MOST: i32 = 15;
 
-const raw = memory.data(612 * 2, 16);
+/** Address of the raw samples, bursts limited, as int16; the cleaned ones begin `REACH` later. */
+export const raw = memory.data(612 * 2, 16);
 
 /** Address of the cleaned samples: `SPAN` float32 values. */
 export const clean = memory.data(544 * 4, 16);
@@ -47,6 +48,9 @@ export class Finding {
   /** The same just after the tone, if it has ended. */
   afterDb: f64 = 0;
   isOver: bool = false;
+  /** Power below the tones, where the high-pass takes everything away, over theirs, dB; and the same before they began. */
+  underDb: f64 = 0;
+  underBeforeDb: f64 = 0;
   /** Sub-blocks the statistics stand on. */
   count: i32 = 0;
   /** How many of them the weights leave. */

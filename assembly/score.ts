@@ -14,8 +14,22 @@ const MOST_OFFSET: f64 = 0.025;
 /** Beyond this the tones are not there at all; with speech as loud as they are, 1.2 is the 99 % point. */
 const MOST_SCATTER: f64 = 2.5;
 
+// No fit has seen more beside the tones: what the score makes of it beyond means nothing, and it falls by 2 each 1 %.
+const MOST_RESIDUAL: f64 = 0.75;
+const RESIDUAL_EXCESS: f64 = -200;
+
+/**
+ * Added to what was fitted for 0.02 false tones an hour: 93.1 to 94.0 of 100 tones are heard under speech as loud as they
+ * are, without it 92.6 to 93.6; and 19 hours of made voices that no fit has heard give 3 false tones with and without it.
+ */
+const LENIENCE: f64 = 0.35;
+
 /** A residual without lines, as on a clean line. */
 const LEAST_LINE_DB: f64 = -40;
+
+/** What lies further below the tones' level, or above it, tells no more. */
+const LEAST_UNDER_DB: f64 = -20;
+const MOST_UNDER_DB: f64 = 12;
 
 const inputs = memory.data(16 * 4, 16);
 
@@ -32,21 +46,23 @@ export function bestScore(f: Finding): f64 {
 function scoreWithLine(f: Finding, lineDb: f64): f64 {
   if (max(Math.abs(f.offset1), Math.abs(f.offset2)) > MOST_OFFSET || f.scatter > MOST_SCATTER) return -Infinity;
   fillInputs(f, lineDb);
-  return f64(runNet(scoreWeights, inputs)) + EXCESS * 100.0 * f.excess;
+  const beyond = EXCESS * 100.0 * f.excess + RESIDUAL_EXCESS * max(0.0, f.residual - MOST_RESIDUAL);
+  return f64(runNet(scoreWeights, inputs)) + LENIENCE + beyond;
 }
 
 function fillInputs(f: Finding, lineDb: f64): void {
   const offset1 = 100.0 * Math.abs(f.offset1);
   const offset2 = 100.0 * Math.abs(f.offset2);
   const line = clamp(lineDb, LEAST_LINE_DB, 15);
+  const under = clamp(f.underDb, LEAST_UNDER_DB, MOST_UNDER_DB);
   const twist = f.twistDb();
   put(0, min(0.5, offset1) + min(0.5, offset2));
-  put(1, max(0.0, offset1 - 1.7) + max(0.0, offset2 - 1.7));
+  put(1, under);
   put(2, ln(f.residual + 0.02));
   put(3, ln(min(0.95, f.unsteadiness) + 0.03));
   put(4, ln(min(0.6, f.scatter) + 0.01));
   put(5, line);
-  put(6, max(-12.0, line));
+  put(6, under - clamp(f.underBeforeDb, LEAST_UNDER_DB, MOST_UNDER_DB));
   put(7, max(0.0, twist));
   put(8, max(0.0, -twist));
   put(9, f64(f.count) - f.weight);

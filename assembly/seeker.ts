@@ -25,7 +25,7 @@ const TWIST_ERROR: f64 = 0.5;
 /** Longest tone a look waits to see whole. */
 const LONGEST_LOOK: f64 = 40.0 * PER_MS;
 
-/** A tone that fills more of the span began before it, and was refused then: speech and music, as a rule. */
+/** A tone that fills more of the span, or its first sample, began before it, and was refused then: speech and music, as a rule. */
 const NEWEST: f64 = 62.0 * PER_MS;
 
 /** A score so low is of no tone, however the look was timed: most second looks at speech have a lower one. */
@@ -149,12 +149,12 @@ export class Seeker {
   private isExpected(spanAt: f64): bool {
     const twist = finding.twistDb();
     if (twist > this.maxReverseTwistDb + TWIST_ERROR || -twist > this.maxForwardTwistDb + TWIST_ERROR) return false;
-    return !this.last.isEchoedBy(this.key, spanAt + finding.startAt, decibels(finding.power() + 1e-9));
+    return !this.last.isEchoedBy(this.key, spanAt + finding.startAt, decibels(finding.power() + 1e-9), this.bridge);
   }
 
   // The score of a finding of such a length; 0 for what is too short and may yet grow, or was not found in this look.
   private found(length: f64): f64 {
-    if (length > NEWEST) return -Infinity;
+    if (length > NEWEST || finding.startAt <= 0) return -Infinity;
     if (length < this.minSeen) return 0;
     let best = bestScore(finding);
     if (best <= 0) return best;

@@ -5,6 +5,7 @@ import { SUB_BLOCK } from "./goertzel";
 import { Lanes } from "./lanes";
 import { decibels } from "./trig";
 import { ENERGY_AT, EXPLAINED_AT, FIT_BYTES } from "./two-tone";
+import { underBeforeDb, underDb } from "./under";
 
 // Energy of the line less that of the two steady tones, and the same as an amplitude in theirs, sub-block by sub-block.
 const residuals = memory.data(15 * 8, 16);
@@ -69,6 +70,8 @@ export function statistics(count: i32): void {
   steadiness(count);
   finding.beforeDb = beforeDb();
   finding.afterDb = afterDb();
+  finding.underDb = underDb();
+  finding.underBeforeDb = underBeforeDb();
 }
 
 // Two times 4 ms, that end 2 ms before the start or begin 2 ms after the end: no tone's edge reaches into them. The quieter

@@ -31,6 +31,8 @@ const FIELDS = [
   "steadierUnsteadiness",
   "steadierScatter",
   "glance",
+  "underDb",
+  "underBeforeDb",
 ] as const;
 
 type Numbers = Record<(typeof FIELDS)[number], number>;

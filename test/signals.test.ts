@@ -20,6 +20,7 @@ import {
   powerOf,
   resample,
   roomResponse,
+  throughChannel,
   throughLaw,
   toInt16,
   tonePower,
@@ -243,4 +244,15 @@ test("resampling to a faster speed folds nothing back", () => {
 
 test("16-bit samples are clipped, not wrapped", () => {
   expect([...toInt16(Float32Array.of(2, -2, 0.5, peakOf(3.14)))]).toEqual([32767, -32768, 16384, 32767]);
+});
+
+test.each([
+  [150, -24.1],
+  [300, -3],
+  [1000, 0],
+])("a telephone channel lets %d Hz through at %d dB", (hz, db) => {
+  const samples = new Float32Array(16_000);
+  addSines(samples, 8000, { startMs: 0, endMs: 2001 }, [{ hz, dbm0: -10, phase: 0 }]);
+  throughChannel(samples, 8000);
+  expect(decibels(meanSquare(samples, 800, 15_200) / powerOf(-10))).toBeCloseTo(db, 0);
 });

@@ -7,19 +7,45 @@ const SPEECH = {
   "asterisk-core-sounds-en-wav": "/usr/share/asterisk/sounds/en_US_f_Allison",
   "asterisk-core-sounds-es-wav": "/usr/share/asterisk/sounds/es_MX_f_Allison",
 };
+/** Voices that no row is about: only the fit learns from them. */
+const OTHER_SPEECH = {
+  "asterisk-core-sounds-fr-wav": "/usr/share/asterisk/sounds/fr_CA_f_June",
+  "asterisk-core-sounds-it-wav": "/usr/share/asterisk/sounds/it_IT_m_Carlo",
+  "asterisk-core-sounds-ru-wav": "/usr/share/asterisk/sounds/ru_RU_f_IvrvoiceRU",
+};
+/** What makes further voices. */
+const SPEAKER = { "espeak-ng": "/usr/bin/espeak-ng" };
 const MUSIC = { "asterisk-moh-opsound-wav": "/usr/share/asterisk/moh" };
 
 /** Rate of every recording used, in Hz. */
 export const RECORDED_RATE = 8000;
 
-/** Packages that are not installed. */
+/** Packages that are not installed, of those the rows need. */
 export function missingSpeech(): string[] {
-  return Object.entries({ ...SPEECH, ...MUSIC }).flatMap(([name, folder]) => (existsSync(folder) ? [] : [name]));
+  return missing({ ...SPEECH, ...MUSIC });
+}
+
+/** The same, of those the fit needs. */
+export function missingVoices(): string[] {
+  return missing({ ...SPEECH, ...OTHER_SPEECH, ...MUSIC, ...SPEAKER });
+}
+
+function missing(packages: Record<string, string>): string[] {
+  return Object.entries(packages).flatMap(([name, folder]) => (existsSync(folder) ? [] : [name]));
 }
 
 /** Every prompt, in the order of its path; music follows when asked for. */
 export function promptFiles(music: boolean): string[] {
-  return Object.values({ ...SPEECH, ...(music ? MUSIC : {}) }).flatMap((folder) =>
+  return filesIn({ ...SPEECH, ...(music ? MUSIC : {}) });
+}
+
+/** The same of every voice that the fit learns from. */
+export function voiceFiles(music: boolean): string[] {
+  return filesIn({ ...SPEECH, ...OTHER_SPEECH, ...(music ? MUSIC : {}) });
+}
+
+function filesIn(packages: Record<string, string>): string[] {
+  return Object.values(packages).flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".wav"))
       .sort()

@@ -7,18 +7,20 @@ import {
   babble,
   pinkNoise,
   resample,
+  throughChannel,
   scale,
   toInt16,
   toneSequence,
   whiteNoise,
   type Signal,
 } from "../../signals.ts";
-import { RECORDED_RATE, promptFiles, readSamples } from "../recorded.ts";
+import { RECORDED_RATE, voiceFiles, readSamples } from "../recorded.ts";
 import { steps } from "../row.ts";
 import { worst } from "../score.ts";
 import { CONDITIONS, type Condition } from "./conditions.ts";
 import { isWorthScoring, looksAt } from "./look.ts";
 import { Looks, TONELESS, type LooksData } from "./looks.ts";
+import { madeVoices } from "./made-voices.ts";
 
 /** Two halves share no recording. */
 const HALVES = {
@@ -46,21 +48,23 @@ const GLANCE_EVERY = 16;
 const EDGE_MS = 8;
 const MINUTE = 60 * RECORDED_RATE;
 /** Minutes of noise: babble, white and pink. */
-const MINUTES = { babble: 60, white: 20, pink: 20 };
+const MINUTES = { babble: 180, white: 20, pink: 20 };
 
 /** The looks of one half. */
 export function collect(task: Task, progress: (text: string) => void): LooksData {
   const { every, presses } = HALVES[task.half];
-  const files = (music: boolean) => promptFiles(music).filter((_, i) => i % 2 === every);
+  const files = (music: boolean) => voiceFiles(music).filter((_, i) => i % 2 === every);
   const looks = new Looks();
   CONDITIONS.forEach((condition, i) => {
     progress(condition.name);
     addTones(looks, task, condition, i, Math.ceil(presses * condition.share * task.share), files(false));
   });
+  const made = [...madeVoices(every)].slice(0, Math.ceil(30 * task.share));
   for (const speed of SPEEDS) {
     progress(`speech and music at speed ${speed.toFixed(2)}`);
     const played = files(true).filter((_, i) => i % Math.round(1 / task.share) === 0);
-    for (const file of played) addSpeech(looks, file, speed);
+    for (const file of played) addSpeech(looks, readSamples(file), speed);
+    for (const samples of made) addSpeech(looks, samples, speed);
   }
   progress("babble and noise");
   addNoise(looks, task);
@@ -100,8 +104,15 @@ function addPresses(looks: Looks, signal: Signal, condition: number): void {
   }
 }
 
-function addSpeech(looks: Looks, file: string, speed: number): void {
-  const samples = resample(readSamples(file), speed);
+// As it is, and as a telephone channel passes it: what lies below the tones tells less then.
+function addSpeech(looks: Looks, voice: Float32Array, speed: number): void {
+  const samples = resample(voice, speed);
+  addNormalised(looks, samples);
+  throughChannel(samples, RECORDED_RATE);
+  addNormalised(looks, samples);
+}
+
+function addNormalised(looks: Looks, samples: Float32Array): void {
   scale(samples, 0.9 / Math.max(1e-3, worst(samples)));
   addToneless(looks, samples);
 }

@@ -8,6 +8,7 @@ import {
   frequenciesOf,
   meanSquare,
   mix,
+  throughChannel,
   throughLaw,
   tonePower,
   whiteNoise,
@@ -56,8 +57,11 @@ const white =
 
 const speech =
   (snrDb: number): Line =>
-  (signal, random, files) =>
-    under(signal, talk(signal, random, signal.samples.length, files), snrDb);
+  (signal, random, files) => {
+    const voice = talk(signal, random, signal.samples.length, files);
+    if (random.next() < 0.5) throughChannel(voice, signal.sampleRate);
+    under(signal, voice, snrDb);
+  };
 
 const voices =
   (snrDb: number): Line =>
@@ -178,7 +182,7 @@ export const CONDITIONS: readonly Condition[] = [
   condition("dial tone", {}, beside([350, 440], 10)),
   condition("hum", {}, beside([50], 10)),
   condition("offset", { lowDbm0: -30, highDbm0: -30 }, offset, { weight: 0.5 }),
-  condition("room", {}, (signal, random) => addRoom(signal, random, 300, 6), { weight: 2 }),
+  condition("room", {}, (signal, random) => addRoom(signal, random, 300, 6), { weight: 4, share: 3 }),
   condition("echo", {}, (signal) => addEcho(signal, 20, 10)),
   condition("mu-law -35 dBm0", { lowDbm0: -35, highDbm0: -35 }, muLaw),
   condition("clipped", { lowDbm0: 6, highDbm0: 6 }),

@@ -13,15 +13,15 @@ const NOT_OVER = 900;
 export function inputsOf(look: Look): number[] {
   const offset1 = 100 * Math.abs(look.offset1);
   const offset2 = 100 * Math.abs(look.offset2);
-  const line = clamp(look.lineDb, -40, 15);
+  const under = clamp(look.underDb, -20, 12);
   return [
     Math.min(0.5, offset1) + Math.min(0.5, offset2),
-    Math.max(0, offset1 - 1.7) + Math.max(0, offset2 - 1.7),
+    under,
     Math.log(look.residual + 0.02),
     Math.log(Math.min(0.95, look.unsteadiness) + 0.03),
     Math.log(Math.min(0.6, look.scatter) + 0.01),
-    line,
-    Math.max(-12, line),
+    clamp(look.lineDb, -40, 15),
+    under - clamp(look.underBeforeDb, -20, 12),
     Math.max(0, look.twistDb),
     Math.max(0, -look.twistDb),
     look.count - look.weight,

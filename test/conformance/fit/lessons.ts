@@ -27,7 +27,7 @@ export function scoreCourse(data: LooksData): Course {
       const weight = isTone ? CONDITIONS[condition]!.weight : TONELESS_WEIGHT;
       return weight > 0 ? [{ row, isTone, weight }] : [];
     });
-  return { rows: data.rows, rounds: 40, passes: 25, lessonsOf };
+  return { rows: data.rows, excesses: data.excesses, noise: 0.1, rounds: 30, passes: 25, lessonsOf };
 }
 
 /** The glance's course. */
@@ -41,7 +41,7 @@ export function glanceCourse(data: LooksData): Course {
     ...bestWindows(data, glances).map((row): Lesson => ({ row, isTone: true, weight: PRESS_WEIGHT })),
     ...toneless,
   ];
-  return { rows, rounds: 20, passes: 4, lessonsOf };
+  return { rows, excesses: new Float32Array(rows.length / INPUTS), noise: 0, rounds: 20, passes: 4, lessonsOf };
 }
 
 /** Of each press that has a look the core accepts, that whose window the glance likes best. */

@@ -1,5 +1,6 @@
 // Fitting the score: the looks of one half, by the sound they saw, as plain arrays that a worker can hand over.
 import { INPUTS, inputsOf } from "./inputs.ts";
+import { excessOf } from "./look.ts";
 import type { Look } from "../../../src/looks.ts";
 
 /** The condition of a sound that is no tone. */
@@ -14,6 +15,8 @@ export interface LooksData {
   tonelessGlances: Float32Array;
   /** The sound each look saw: a press, or a stretch of something else. */
   sounds: Int32Array;
+  /** What the core takes off the score of each look beyond what its net makes of it. */
+  excesses: Float32Array;
   /** What the core makes of each look at present: a tone when positive. */
   present: Float32Array;
   /** The condition of each sound, also of those that no look saw. */
@@ -29,6 +32,7 @@ export class Looks {
   private readonly glances = new Rows();
   private readonly tonelessGlances = new Rows();
   private readonly sounds: number[] = [];
+  private readonly excesses: number[] = [];
   private readonly present: number[] = [];
   private readonly conditions: number[] = [];
 
@@ -41,6 +45,7 @@ export class Looks {
     this.rows.add(inputsOf(look));
     this.glances.add(look.glanceInputs);
     this.sounds.push(sound);
+    this.excesses.push(excessOf(look));
     this.present.push(look.score);
   }
 
@@ -54,6 +59,7 @@ export class Looks {
       glances: this.glances.values(),
       tonelessGlances: this.tonelessGlances.values(),
       sounds: Int32Array.from(this.sounds),
+      excesses: Float32Array.from(this.excesses),
       present: Float32Array.from(this.present),
       conditions: Int16Array.from(this.conditions),
       hours: this.hours,
@@ -99,6 +105,7 @@ export function joined(a: LooksData, b: LooksData): LooksData {
       a.sounds,
       b.sounds.map((sound) => sound + a.conditions.length),
     ),
+    excesses: join(a.excesses, b.excesses),
     present: join(a.present, b.present),
     conditions: join(a.conditions, b.conditions),
     hours: a.hours + b.hours,

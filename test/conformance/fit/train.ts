@@ -15,6 +15,10 @@ export interface Lesson {
 /** Rows of inputs, and which of them are shown, by what the net makes of all rows at the beginning of a round. */
 export interface Course {
   rows: Float32Array;
+  /** What is taken off what the net makes of each row. */
+  excesses: Float32Array;
+  /** Deviation of the noise that each standardised input is shown with, so that what is learned is no single recording. */
+  noise: number;
   rounds: number;
   passes: number;
   lessonsOf: (scores: Float64Array) => Lesson[];
@@ -34,18 +38,24 @@ export function train(course: Course, random: Random, progress: (text: string) =
   net.scatter(random);
   const steps = new Steps(net.weights);
   for (let round = 0; round < course.rounds; round++) {
-    const lessons = course.lessonsOf(scoresOf(net, rows));
+    const lessons = course.lessonsOf(less(scoresOf(net, rows), course.excesses));
     const rate = rateOf(round / course.rounds);
     let loss = 0;
-    for (let pass = 0; pass < course.passes; pass++) loss = onePass(net, rows, random.shuffled(lessons), steps, rate);
+    for (let pass = 0; pass < course.passes; pass++) {
+      loss = onePass(net, { ...course, rows }, random.shuffled(lessons), random, steps, rate);
+    }
     progress(`round ${round + 1} of ${course.rounds}: ${lessons.length} lessons, loss ${loss.toFixed(5)}`);
   }
   return { net, standard };
 }
 
-/** What a fit makes of rows of inputs. */
-export function scored({ net, standard }: Fit, rows: Float32Array): Float64Array {
-  return scoresOf(net, standardised(rows, standard));
+/** What a fit makes of rows of inputs, less their excesses. */
+export function scored({ net, standard }: Fit, rows: Float32Array, excesses: Float32Array): Float64Array {
+  return less(scoresOf(net, standardised(rows, standard)), excesses);
+}
+
+function less(scores: Float64Array, excesses: Float32Array): Float64Array {
+  return scores.map((score, row) => score - excesses[row]!);
 }
 
 /** Length of a step, by the share of the rounds that is over. */
@@ -55,16 +65,25 @@ function rateOf(share: number): number {
 }
 
 /** Shows the net every lesson once; returns the mean loss. */
-function onePass(net: Net, rows: Float32Array, lessons: readonly Lesson[], steps: Steps, rate: number): number {
+function onePass(
+  net: Net,
+  { rows, excesses, noise }: Course,
+  lessons: readonly Lesson[],
+  random: Random,
+  steps: Steps,
+  rate: number,
+): number {
   const gradient = new Float64Array(WEIGHTS);
+  const shown = new Float64Array(INPUTS);
   let loss = 0;
   for (let from = 0; from < lessons.length; from += BATCH) {
     const batch = lessons.slice(from, from + BATCH);
     for (let i = 0; i < WEIGHTS; i++) gradient[i] = DECAY[i]! * net.weights[i]!;
     for (const { row, isTone, weight } of batch) {
-      const score = net.score(rows, row * INPUTS);
+      for (let i = 0; i < INPUTS; i++) shown[i] = rows[row * INPUTS + i]! + (noise > 0 ? noise * random.normal() : 0);
+      const score = net.score(shown, 0) - excesses[row]!;
       const share = 1 / (1 + Math.exp(-score));
-      net.addGradient(gradient, rows, row * INPUTS, (weight * (share - Number(isTone))) / batch.length);
+      net.addGradient(gradient, shown, 0, (weight * (share - Number(isTone))) / batch.length);
       loss += weight * Math.log1p(Math.exp(isTone ? -score : score));
     }
     steps.take(gradient, rate);

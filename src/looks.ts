@@ -40,7 +40,8 @@ type Numbers = Record<(typeof FIELDS)[number], number>;
 /**
  * What one look found (see `Finding` in the core); `afterDb` is 999 where the tone has not ended. `score` is what the core
  * made of it, and the scores after it what it would be if one thing were as in a clean tone; `scoreAsTone` is the one if
- * all were but what else is on the line and steadiness. `glance` is what the core makes of the window that led to the look
+ * all were but what else is on the line and steadiness. `underDb` and `underBeforeDb` are the power below the tones over
+ * theirs, while they sound and before. `glance` is what the core makes of the window that led to the look
  * (without a positive one it takes none), and `glanceInputs` is what that rests on.
  */
 export type Look = Numbers & { glanceInputs: readonly number[] };

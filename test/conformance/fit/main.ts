@@ -4,7 +4,7 @@
 import { parseArgs } from "node:util";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import { Random } from "../../signals.ts";
-import { missingSpeech } from "../recorded.ts";
+import { missingVoices } from "../recorded.ts";
 import { collect, type HalfName, type Task } from "./collect.ts";
 import { figures, thresholdFor } from "./figures.ts";
 import { INPUTS } from "./inputs.ts";
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(HELP);
-  const missing = missingSpeech();
+  const missing = missingVoices();
   if (missing.length > 0) throw new Error(`npm run fit needs recordings: apt-get install ${missing.join(" ")}`);
   const seed = Number(values.seed);
   const falsePerHour = Number(values["false-per-hour"]);

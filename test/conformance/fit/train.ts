@@ -33,16 +33,16 @@ export interface Fit {
 /** Fits a net to a course. */
 export function train(course: Course, random: Random, progress: (text: string) => void): Fit {
   const standard = standardOf(course.rows);
-  const rows = standardised(course.rows, standard);
+  const shown = { ...course, rows: standardised(course.rows, standard) };
   const net = new Net();
   net.scatter(random);
   const steps = new Steps(net.weights);
   for (let round = 0; round < course.rounds; round++) {
-    const lessons = course.lessonsOf(less(scoresOf(net, rows), course.excesses));
+    const lessons = course.lessonsOf(less(scoresOf(net, shown.rows), shown.excesses));
     const rate = rateOf(round / course.rounds);
     let loss = 0;
     for (let pass = 0; pass < course.passes; pass++) {
-      loss = onePass(net, { ...course, rows }, random.shuffled(lessons), random, steps, rate);
+      loss = onePass(net, shown, random.shuffled(lessons), random, steps, rate);
     }
     progress(`round ${round + 1} of ${course.rounds}: ${lessons.length} lessons, loss ${loss.toFixed(5)}`);
   }

@@ -2,7 +2,7 @@
 import { outputPtr } from "./areas";
 
 /** Values of one event: type (1 start, 2 end, 3 candidate), key, startMs, endMs, levelDbm0, twistDb, lowHz, highHz, snrDb. */
-export const EVENT_VALUES: i32 = 44;
+export const EVENT_VALUES: i32 = 62;
 
 let count: i32 = 0;
 

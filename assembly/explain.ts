@@ -1,7 +1,10 @@
 // What a second look saw, for whoever wants to know why a tone was not heard, and for the fitting of the score.
+import { draftInputs } from "./draft";
 import { Events } from "./events";
 import { finding } from "./finding";
+import { FirstLook } from "./first-look";
 import { glanceInputs } from "./glance";
+import { isPiece } from "./pieces";
 import { highPassGain } from "./highpass";
 import { findLine } from "./lines";
 import { prepareLine } from "./measure";
@@ -16,8 +19,8 @@ const NOT_OVER: f64 = 999;
 /** Level of a full-scale sine, dBm0 (ITU-T G.711). */
 const FULL_SCALE_DBM0: f64 = 3.14;
 
-/** Adds a candidate event for key `key`: its edges in ms, its statistics, its score, its levels, what the score holds against it, and the glance. */
-export function explainLook(key: i32, spanAt: f64, glance: f32): void {
+/** Adds a candidate event for key `key`: its edges in ms, its statistics, its score, its levels, what the score holds against it, the glance and the draft. */
+export function explainLook(key: i32, spanAt: f64, first: FirstLook, draft: f32): void {
   if (finding.count >= 2) {
     prepareLine();
     findLine(finding.count, 1);
@@ -42,11 +45,15 @@ export function explainLook(key: i32, spanAt: f64, glance: f32): void {
   storeScoresWithout(at + 144);
   store<f64>(at, finding.steadierUnsteadiness, 192);
   store<f64>(at, finding.steadierScatter, 200);
-  store<f64>(at, f64(glance), 208);
+  store<f64>(at, f64(first.glance), 208);
   store<f64>(at, finding.underDb, 216);
   store<f64>(at, finding.underBeforeDb, 224);
+  store<f64>(at, first.isAlone ? 1 : 0, 232);
+  store<f64>(at, isPiece() ? 1 : 0, 240);
+  store<f64>(at, f64(draft), 248);
   for (let i: usize = 0; i < usize(NET_INPUTS - 1); i++) {
-    store<f64>(at + (i << 3), f64(load<f32>(glanceInputs + (i << 2))), 232);
+    store<f64>(at + (i << 3), f64(load<f32>(glanceInputs + (i << 2))), 256);
+    store<f64>(at + (i << 3), f64(load<f32>(draftInputs + (i << 2))), 256 + 8 * (NET_INPUTS - 1));
   }
 }
 

@@ -81,6 +81,8 @@ export const finding = new Finding();
 
 /** Where the core begins, in which a tone is first looked for: the newest 24 ms of the span. */
 export const CORE_AT: i32 = 352;
+/** Its sub-blocks. */
+export const CORE: i32 = 6;
 
 /**
  * Cleans the core of the `RAW_SPAN` int16 samples at `history`, with bursts limited by what the newest 28 ms hold; returns
@@ -88,13 +90,15 @@ export const CORE_AT: i32 = 352;
  */
 export function prepareCore(history: usize): i32 {
   const limit = burstLimit(history + usize(RAW_SPAN * 2));
-  limitBursts(history, raw, RAW_SPAN, limit);
-  highPass(raw + usize(CORE_AT * 2), clean + usize(CORE_AT * 4), SPAN - CORE_AT);
+  const at = usize(CORE_AT * 2);
+  limitBursts(history + at, raw + at, RAW_SPAN - CORE_AT, limit);
+  highPass(raw + at, clean + 2 * at, SPAN - CORE_AT);
   return limit;
 }
 
-/** Cleans what lies before the core. */
-export function prepareRest(): void {
+/** Cleans what lies before the core, whose limit for bursts is `limit`. */
+export function prepareRest(history: usize, limit: i32): void {
+  limitBursts(history, raw, CORE_AT, limit);
   highPass(raw, clean, CORE_AT);
 }
 

@@ -105,14 +105,31 @@ export function meanAmplitudes(count: i32): void {
   finding.weight = total;
 }
 
-/** Power of the mean amplitude over the mean power of the sub-blocks' amplitudes, of the worse tone: 1 for a steady tone. */
-export function coherence(count: i32): f64 {
-  let powers = f32x4.splat(0);
-  for (let k = 0; k < count; k++) {
-    const a = v128.load(fits + usize(k) * FIT_BYTES);
-    powers = f32x4.add(powers, f32x4.mul(a, a));
+/** Power of the mean amplitude over the mean power of the sub-blocks' amplitudes, of either tone: 1 for a steady one. */
+export class Coherence {
+  static low: f64 = 0;
+  static high: f64 = 0;
+
+  /** Measures both tones' over `count` sub-blocks whose mean amplitudes are set. */
+  static measure(count: i32): void {
+    let powers = f32x4.splat(1e-9);
+    for (let k = 0; k < count; k++) {
+      const a = v128.load(fits + usize(k) * FIT_BYTES);
+      powers = f32x4.add(powers, f32x4.mul(a, a));
+    }
+    Coherence.low =
+      (f64(count) * finding.power1()) / f64(f32x4.extract_lane(powers, 0) + f32x4.extract_lane(powers, 1));
+    Coherence.high =
+      (f64(count) * finding.power2()) / f64(f32x4.extract_lane(powers, 2) + f32x4.extract_lane(powers, 3));
   }
-  const power1 = f64(f32x4.extract_lane(powers, 0) + f32x4.extract_lane(powers, 1)) / f64(count);
-  const power2 = f64(f32x4.extract_lane(powers, 2) + f32x4.extract_lane(powers, 3)) / f64(count);
-  return min(finding.power1() / power1, finding.power2() / power2);
+
+  /** That of the less steady tone. */
+  static worse(): f64 {
+    return min(Coherence.low, Coherence.high);
+  }
+
+  /** That of the steadier tone. */
+  static better(): f64 {
+    return max(Coherence.low, Coherence.high);
+  }
 }

@@ -124,22 +124,31 @@ export function widen(input: usize, output: usize, count: i32, limit: i32): void
 
 // Bursts: the limit is set from the peaks of the newest 28 ms, of which a tone worth a look fills nearly all and
 // 1 ms clicks, even 20 a second, at most a tenth.
-const PEAKS: i32 = 28;
+const PEAKS: usize = 28;
 const ABOVE: i32 = 7;
-const peaks = memory.data(8 * 4, 16);
+// One a ms, uint16, up to a whole number of vectors.
+const peaks = memory.data(32 * 2, 16);
 
 /** The limit for bursts among the int16 samples that end at `end`: 1.5 times the 75 % quantile of the newest 28 ms' peaks. */
 export function burstLimit(end: usize): i32 {
-  memory.fill(peaks, 0, usize((ABOVE + 1) * 4));
-  for (let i = 1; i <= PEAKS; i++) {
-    const peak = peakOf(end - usize(i * PER_MS * 2));
-    // The highest eight, lowest first.
-    if (peak <= load<i32>(peaks)) continue;
-    let at = peaks;
-    for (; at < peaks + usize(ABOVE * 4) && load<i32>(at, 4) < peak; at += 4) store<i32>(at, load<i32>(at, 4));
-    store<i32>(at, peak);
+  const samples = end - PEAKS * usize(PER_MS * 2);
+  for (let i: usize = 0; i < PEAKS; i++) store<u16>(peaks + 2 * i, peakOf(samples + i * usize(PER_MS * 2)));
+  // Bit by bit, the greatest number that more than `ABOVE` peaks reach.
+  let quantile = 0;
+  for (let bit = 1 << 15; bit > 0; bit >>= 1) {
+    if (countOf(quantile | bit) > ABOVE) quantile |= bit;
   }
-  return (load<i32>(peaks) * 3) / 2;
+  return (quantile * 3) / 2;
+}
+
+// How many peaks reach a number above 0.
+function countOf(least: i32): i32 {
+  const limit = i16x8.splat(i16(least));
+  let count = 0;
+  for (let i: usize = 0; i < 64; i += 16) {
+    count += popcnt(i16x8.bitmask(i16x8.ge_u(v128.load(peaks + i), limit)));
+  }
+  return count;
 }
 
 /** Copies `count` int16 samples, a multiple of 8, limited to `limit` either way. */
@@ -152,9 +161,9 @@ export function limitBursts(input: usize, output: usize, count: i32, limit: i32)
 }
 
 // The greatest of eight samples, without its sign.
-function peakOf(samples: usize): i32 {
+function peakOf(samples: usize): u16 {
   let m = i16x8.abs(v128.load(samples));
   m = i16x8.max_u(m, v128.shuffle<i64>(m, m, 1, 0));
   m = i16x8.max_u(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2));
-  return max(i32(i16x8.extract_lane_u(m, 0)), i32(i16x8.extract_lane_u(m, 1)));
+  return max(i16x8.extract_lane_u(m, 0), i16x8.extract_lane_u(m, 1));
 }

@@ -1,8 +1,8 @@
 // The second look: the newest 68 ms of a candidate, cleaned, with both frequencies, both edges and the statistics that tell
 // a tone from speech found by least squares.
 import { findEdges, findStart } from "./edges";
-import { CORE_AT, finding, MOST, prepare, prepareRest, RAW_SPAN, SPAN } from "./finding";
-import { coherence, evenWeights, findFrequencies, fit, meanAmplitudes, refine } from "./frequency";
+import { CORE, CORE_AT, finding, MOST, prepare, prepareRest, RAW_SPAN, SPAN } from "./finding";
+import { Coherence, evenWeights, findFrequencies, fit, meanAmplitudes, refine } from "./frequency";
 import { RUN, SUB_BLOCK } from "./goertzel";
 import { highPassGain, REACH } from "./highpass";
 import { describeGlanced } from "./glance";
@@ -15,9 +15,6 @@ import { ANALYSIS_RATE } from "./rate";
 import { energyOf, misfit, statistics, weigh } from "./steadiness";
 import { decibels } from "./trig";
 
-/** Sub-blocks of the core. */
-const CORE: i32 = 6;
-
 /** Share of the core's amplitudes that add up: 0.87 in white noise at -1 dB S/N. */
 const COHERENT: f64 = 0.8;
 
@@ -27,19 +24,38 @@ const HOPELESS_OFFSET: f64 = 0.035;
 /** Samples left out at either edge of a tone, where it may not have risen fully. */
 const MARGIN: i32 = 8;
 
-/** Looks for a low and a high tone (indices in their groups) in the core and for the edges around it, none before sample `floor` of the span. */
-export function look(low: i32, high: i32, floor: i32): void {
+/**
+ * Sketches the low and the high tone (indices in their groups) by one fit of the core, which `prepareCore` has cleaned: their
+ * frequencies and amplitudes.
+ */
+export function sketch(low: i32, high: i32): void {
   const nominal1 = nominalOf(Keypad.lowGroupHz(low));
   const nominal2 = nominalOf(Keypad.highGroupHz(high));
-  find(nominal1, nominal2, CORE_AT, CORE);
+  findRoughly(nominal1, nominal2, CORE_AT, CORE);
+  meanAmplitudes(CORE);
+  setOffsets(nominal1, nominal2);
+}
+
+/**
+ * Goes on from a sketch of the same tones: measures them in the core and looks for the edges around it, none before sample
+ * `floor` of the span, which is that of the `RAW_SPAN` samples at `history`, with bursts limited to `limit`.
+ */
+export function look(history: usize, limit: i32, low: i32, high: i32, floor: i32): void {
+  const nominal1 = nominalOf(Keypad.lowGroupHz(low));
+  const nominal2 = nominalOf(Keypad.highGroupHz(high));
+  findExactly(CORE_AT, CORE);
+  Coherence.measure(CORE);
   // A slip of phase or a burst inside the core: what came after it may be whole.
-  if (coherence(CORE) < COHERENT) find(nominal1, nominal2, CORE_AT + 2 * SUB_BLOCK, CORE - 2);
+  if (Coherence.worse() < COHERENT) {
+    findRoughly(nominal1, nominal2, CORE_AT + 2 * SUB_BLOCK, CORE - 2);
+    findExactly(CORE_AT + 2 * SUB_BLOCK, CORE - 2);
+  }
   setOffsets(nominal1, nominal2);
   finding.count = 0;
   finding.startAt = 0;
   finding.endAt = 0;
   if (max(Math.abs(finding.offset1), Math.abs(finding.offset2)) > HOPELESS_OFFSET) return;
-  prepareRest();
+  prepareRest(history, limit);
   findEdges(SPAN - 2 * SUB_BLOCK, floor);
   settle(nominal1, nominal2, floor);
 }
@@ -87,10 +103,13 @@ function excess(offset: f64, nominal: f64): f64 {
   return max(0.0, Math.abs(offset) - tolerance - 0.0015);
 }
 
-function find(nominal1: f64, nominal2: f64, first: i32, count: i32): void {
+function findRoughly(nominal1: f64, nominal2: f64, first: i32, count: i32): void {
   evenWeights();
   fit(nominal1, nominal2, first, count);
   findFrequencies(count);
+}
+
+function findExactly(first: i32, count: i32): void {
   fit(finding.w1, finding.w2, first, count);
   refine(count);
   meanAmplitudes(count);
@@ -180,7 +199,8 @@ function fitAll(w1: f64, w2: f64, first: i32, count: i32): void {
   fit(w1, w2, first, count);
   if (count > 2) refine(count);
   meanAmplitudes(count);
-  if (coherence(count) >= HELD) return;
+  Coherence.measure(count);
+  if (Coherence.worse() >= HELD) return;
   fit(w1, w2, first, count);
   findFrequencies(count);
   meanAmplitudes(count);

@@ -5,6 +5,16 @@ import { Lanes } from "./lanes";
 /** Inputs of a net, the last of which is 1: what biases weigh. */
 export const NET_INPUTS: i32 = 16;
 
+/** Sets input `i` of those at `inputs`. */
+export function put(inputs: usize, i: i32, value: f64): void {
+  store<f32>(inputs + (usize(i) << 2), f32(value));
+}
+
+/** What is nearest to `x` from `least` to `most`. */
+export function clamp(x: f64, least: f64, most: f64): f64 {
+  return max(least, min(most, x));
+}
+
 // The inputs, standardised.
 const standard = memory.data(16 * 4, 16);
 

@@ -1,5 +1,6 @@
 // Between tones: what the first look nominates is looked at, until it is believed to be a tone.
 import { CleanBlock } from "./clean-block";
+import { draft } from "./draft";
 import { explainLook } from "./explain";
 import { finding, prepareCore, RAW_SPAN, SPAN } from "./finding";
 import { FirstLook } from "./first-look";
@@ -9,7 +10,7 @@ import { REACH } from "./highpass";
 import { Keypad } from "./keypad";
 import { LastTone } from "./last-tone";
 import { findLine } from "./lines";
-import { beginsInQuiet, look, lookPlainly, plainLimit, prepareLine } from "./measure";
+import { beginsInQuiet, look, lookPlainly, plainLimit, prepareLine, sketch } from "./measure";
 import { isPiece, joinPieces } from "./pieces";
 import { PER_MS } from "./rate";
 import { bestScore, score } from "./score";
@@ -30,6 +31,9 @@ const NEWEST: f64 = 62.0 * PER_MS;
 
 /** A score so low is of no tone, however the look was timed: most second looks at speech have a lower one. */
 const HOPELESS: f64 = -12;
+
+/** A draft so bad is of no tone either: looks that begin like it are not taken again (3 % of the cost of speech). */
+const HOPELESS_DRAFT: f32 = -4;
 
 /** Energy of a sub-block that two tones must explain for it to be a piece of a tone by itself. */
 const LEAST_EXPLAINED: f64 = 0.92;
@@ -129,9 +133,17 @@ export class Seeker {
   private believes(span: usize, spanAt: f64): bool {
     this.pending--;
     const limit = prepareCore(span);
-    look(Keypad.low(this.key), Keypad.high(this.key), this.floorIn(spanAt));
+    const low = Keypad.low(this.key);
+    const high = Keypad.high(this.key);
+    sketch(low, high);
+    const worth = draft(this.first.glance, this.first.isAlone);
+    if (worth <= 0 && !this.onlyLooking && !this.first.undecided && this.pieceEndAt < 0) {
+      if (worth < HOPELESS_DRAFT) this.pending = 0;
+      return false;
+    }
+    look(span, limit, low, high, this.floorIn(spanAt));
     if (this.onlyLooking) {
-      explainLook(this.key, spanAt, this.first.glance);
+      explainLook(this.key, spanAt, this.first, worth);
       return false;
     }
     if (!this.isExpected(spanAt)) return false;

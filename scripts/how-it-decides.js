@@ -97,7 +97,9 @@ export function howItDecides() {
   const end = events.find(({ what }) => what.type === "end");
   if (!tone || !start || !end) throw new Error("how-it-decides: expected a tone to be heard, got none");
 
-  const second = looks.filter(({ nowMs, what }) => nowMs <= start.nowMs && what.count > 0 && what.glance > 0);
+  const second = looks.filter(
+    ({ nowMs, what }) => nowMs <= start.nowMs && what.count > 0 && what.glance > 0 && what.draft > 0,
+  );
   const rows = second.map(({ what }, i) => {
     const y = 262 + i * 17;
     const lengthMs = what.endMs - what.startMs;

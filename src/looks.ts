@@ -33,6 +33,9 @@ const FIELDS = [
   "glance",
   "underDb",
   "underBeforeDb",
+  "isAlone",
+  "isPiece",
+  "draft",
 ] as const;
 
 type Numbers = Record<(typeof FIELDS)[number], number>;
@@ -42,9 +45,14 @@ type Numbers = Record<(typeof FIELDS)[number], number>;
  * made of it, and the scores after it what it would be if one thing were as in a clean tone; `scoreAsTone` is the one if
  * all were but what else is on the line and steadiness. `underDb` and `underBeforeDb` are the power below the tones over
  * theirs, while they sound and before. `glance` is what the core makes of the window that led to the look
- * (without a positive one it takes none), and `glanceInputs` is what that rests on.
+ * (without a positive one it takes none, or above -2 where `isAlone` is 1), and `draft` what it makes of the look's first
+ * fit (without a positive one it goes no further); `glanceInputs` and `draftInputs` are what these rest on. `isPiece` is 1
+ * where what was found, though too short to be a tone, is surely a piece of one.
  */
-export type Look = Numbers & { glanceInputs: readonly number[] };
+export type Look = Numbers & { glanceInputs: readonly number[]; draftInputs: readonly number[] };
+
+/** Inputs of the glance and of the draft. */
+const INPUTS = 15;
 
 const LOOK = 3;
 
@@ -76,8 +84,10 @@ export class Looker {
     const at = event * eventValues;
     if (outputF64[at] !== LOOK) return;
     const numbers = Object.fromEntries(FIELDS.map((name, i) => [name, outputF64[at + 1 + i]!]));
-    const glanceInputs = [...outputF64.subarray(at + 1 + FIELDS.length, at + eventValues)];
-    looks.push({ ...(numbers as Numbers), glanceInputs });
+    const inputsAt = at + 1 + FIELDS.length;
+    const glanceInputs = [...outputF64.subarray(inputsAt, inputsAt + INPUTS)];
+    const draftInputs = [...outputF64.subarray(inputsAt + INPUTS, at + eventValues)];
+    looks.push({ ...(numbers as Numbers), glanceInputs, draftInputs });
   }
 
   /** Frees the core's memory. */

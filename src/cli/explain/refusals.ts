@@ -11,7 +11,7 @@ const SIDELOBE_DB = 25;
 
 /** One limit that a candidate does not keep. */
 export interface Refusal {
-  /** An option of the detector, or `frequency`, `score`, `glance`, `echo` or `beginning`. */
+  /** An option of the detector, or `frequency`, `score`, `glance`, `draft`, `echo` or `beginning`. */
   limit: string;
   /** What was measured, and what would have been accepted; both in the unit of the text. */
   value?: number;
@@ -31,7 +31,8 @@ export function refusalsOf(candidate: Candidate, limits: Required<Limits>): Refu
   ];
   if (refusals.length > 0) return refusals;
   if (look.score <= 0) return [scoreRefusal(candidate)];
-  return look.glance > 0 ? [] : [glanceRefusal(look)];
+  if (look.glance <= leastGlance(look)) return [glanceRefusal(look)];
+  return look.draft > 0 ? [] : [draftRefusal(look)];
 }
 
 function frequencyRefusals(candidate: Candidate): Refusal[] {
@@ -112,9 +113,21 @@ function scoreRefusal(candidate: Candidate): Refusal {
   return { limit: "score", value: score, allowed: 0, text: reasons ? `${points}: ${reasons}` : points };
 }
 
-function glanceRefusal({ glance }: Look): Refusal {
-  const text = `glance ${glance.toFixed(2)}, and a tone has more than 0: no 24 ms of it are steady and alone enough`;
-  return { limit: "glance", value: glance, allowed: 0, text };
+// What the detector asks of a pair that is alone on the line, and of others: assembly/first-look.ts.
+function leastGlance({ isAlone }: Look): number {
+  return isAlone > 0 ? -2 : 0;
+}
+
+function glanceRefusal(look: Look): Refusal {
+  const allowed = leastGlance(look);
+  const value = look.glance;
+  const text = `glance ${value.toFixed(2)}, and a tone has more than ${allowed}: no 24 ms of it are steady and alone enough`;
+  return { limit: "glance", value, allowed, text };
+}
+
+function draftRefusal({ draft }: Look): Refusal {
+  const text = `draft ${draft.toFixed(2)}, and a tone has more than 0: its newest 24 ms are no two steady tones, or too unequal ones`;
+  return { limit: "draft", value: draft, allowed: 0, text };
 }
 
 function gain(without: number, score: number): number {

@@ -20,6 +20,8 @@ describe("the greatest fault", () => {
     count: 10,
     score: -3,
     glance: -1.5,
+    isAlone: 0,
+    draft: 1,
   };
   const scores = {
     scoreOnFrequency: -3,
@@ -60,5 +62,12 @@ describe("the greatest fault", () => {
   test("is the glance's where the score is good", () => {
     expect(textOf({ score: 1 })).toEqual([expect.stringMatching(/^glance -1\.50, and a tone has more than 0: /)]);
     expect(textOf({ score: 1, glance: 0.1 })).toEqual([]);
+    expect(textOf({ score: 1, isAlone: 1 })).toEqual([]);
+  });
+  test("is the draft's where the glance is good too", () => {
+    const good = { score: 1, glance: 0.1 };
+    expect(textOf({ ...good, draft: -0.5 })).toEqual([
+      expect.stringMatching(/^draft -0\.50, and a tone has more than 0: /),
+    ]);
   });
 });

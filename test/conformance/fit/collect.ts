@@ -18,7 +18,7 @@ import { RECORDED_RATE, voiceFiles, readSamples } from "../recorded.ts";
 import { steps } from "../row.ts";
 import { worst } from "../score.ts";
 import { CONDITIONS, type Condition } from "./conditions.ts";
-import { isWorthScoring, looksAt } from "./look.ts";
+import { isPromising, isWorthScoring, looksAt } from "./look.ts";
 import { Looks, TONELESS, type LooksData } from "./looks.ts";
 import { madeVoices } from "./made-voices.ts";
 
@@ -44,6 +44,8 @@ export interface Task {
 const STRETCH_MS = 100;
 /** Of the looks at what is no tone, one in so many teaches the glance. */
 const GLANCE_EVERY = 16;
+/** Of those that the glance finds promising, one in so many teaches the draft. */
+const DRAFT_EVERY = 4;
 /** How far a look's edges may lie outside the tone it saw. */
 const EDGE_MS = 8;
 const MINUTE = 60 * RECORDED_RATE;
@@ -94,12 +96,14 @@ function addTones(
 }
 
 function addPresses(looks: Looks, signal: Signal, condition: number): void {
-  const seen = looksAt(toInt16(signal.samples)).filter(isWorthScoring);
+  const seen = looksAt(toInt16(signal.samples)).filter((look) => isWorthScoring(look) || look.isPiece > 0);
   for (const { tone, startMs, endMs } of signal.tones) {
     const press = looks.addSound(condition);
     for (const look of seen) {
       const isOfIt = look.startMs > startMs - EDGE_MS && look.endMs < endMs + EDGE_MS;
-      if (isOfIt && KEYS[look.key] === tone) looks.add(press, look);
+      if (!isOfIt || KEYS[look.key] !== tone) continue;
+      if (look.score > 0 || look.isPiece > 0) looks.addDraft(press, look);
+      if (isWorthScoring(look)) looks.add(press, look);
     }
   }
 }
@@ -131,8 +135,10 @@ function addToneless(looks: Looks, samples: Float32Array): void {
   looks.hours += samples.length / RECORDED_RATE / 3600;
   let before: Look | undefined;
   let stretch = -1;
+  let promising = 0;
   for (const [i, look] of looksAt(toInt16(samples)).entries()) {
     if (i % GLANCE_EVERY === 0) looks.addTonelessGlance(look);
+    if (isPromising(look) && promising++ % DRAFT_EVERY === 0) looks.addTonelessDraft(look);
     if (!before || look.startMs > before.startMs + STRETCH_MS) stretch = looks.addSound(TONELESS);
     before = look;
     if (isWorthScoring(look)) looks.add(stretch, look);

@@ -83,8 +83,10 @@ test(`the core's nets make of a look what the fit's do (seed ${seed})`, () => {
   expect(looks.some((look) => look.afterDb < 900)).toBe(true);
   const score = written("score");
   const glance = written("glance");
+  const draft = written("draft");
   for (const look of looks) {
     expect(look.score).toBeCloseTo(score(inputsOf(look)) + LENIENCE - excessOf(look), 3);
     expect(look.glance).toBeCloseTo(glance(look.glanceInputs), 3);
+    expect(look.draft).toBeCloseTo(draft(look.draftInputs), 3);
   }
 });

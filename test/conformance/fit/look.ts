@@ -14,6 +14,11 @@ export function looksAt(pcm: Int16Array): Look[] {
   return [...looker.push(pcm), ...looker.push(new Int16Array(TAIL))];
 }
 
+/** Whether the glance lets the detector take a look. */
+export function isPromising({ glance, isAlone }: Look): boolean {
+  return glance > (isAlone > 0 ? -2 : 0);
+}
+
 /** Whether a look is worth a score: the detector refuses all others, or as good as always does. */
 export function isWorthScoring(look: Look): boolean {
   const lengthMs = look.endMs - look.startMs;

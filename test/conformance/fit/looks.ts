@@ -13,6 +13,11 @@ export interface LooksData {
   glances: Float32Array;
   /** `INPUTS` values of some of the glances at what is no tone, worth a score or not. */
   tonelessGlances: Float32Array;
+  /** `INPUTS` values of the draft of some looks that led to a press, or to a piece of one; and the press of each. */
+  drafts: Float32Array;
+  draftSounds: Int32Array;
+  /** `INPUTS` values of the draft of some looks at what is no tone. */
+  tonelessDrafts: Float32Array;
   /** The sound each look saw: a press, or a stretch of something else. */
   sounds: Int32Array;
   /** What the core takes off the score of each look beyond what its net makes of it. */
@@ -31,6 +36,9 @@ export class Looks {
   private readonly rows = new Rows();
   private readonly glances = new Rows();
   private readonly tonelessGlances = new Rows();
+  private readonly drafts = new Rows();
+  private readonly draftSounds: number[] = [];
+  private readonly tonelessDrafts = new Rows();
   private readonly sounds: number[] = [];
   private readonly excesses: number[] = [];
   private readonly present: number[] = [];
@@ -53,11 +61,23 @@ export class Looks {
     this.tonelessGlances.add(look.glanceInputs);
   }
 
+  addDraft(press: number, look: Look): void {
+    this.drafts.add(look.draftInputs);
+    this.draftSounds.push(press);
+  }
+
+  addTonelessDraft(look: Look): void {
+    this.tonelessDrafts.add(look.draftInputs);
+  }
+
   data(): LooksData {
     return {
       rows: this.rows.values(),
       glances: this.glances.values(),
       tonelessGlances: this.tonelessGlances.values(),
+      drafts: this.drafts.values(),
+      draftSounds: Int32Array.from(this.draftSounds),
+      tonelessDrafts: this.tonelessDrafts.values(),
       sounds: Int32Array.from(this.sounds),
       excesses: Float32Array.from(this.excesses),
       present: Float32Array.from(this.present),
@@ -101,15 +121,20 @@ export function joined(a: LooksData, b: LooksData): LooksData {
     rows: join(a.rows, b.rows),
     glances: join(a.glances, b.glances),
     tonelessGlances: join(a.tonelessGlances, b.tonelessGlances),
-    sounds: join(
-      a.sounds,
-      b.sounds.map((sound) => sound + a.conditions.length),
-    ),
+    drafts: join(a.drafts, b.drafts),
+    draftSounds: join(a.draftSounds, behind(b.draftSounds, a)),
+    tonelessDrafts: join(a.tonelessDrafts, b.tonelessDrafts),
+    sounds: join(a.sounds, behind(b.sounds, a)),
     excesses: join(a.excesses, b.excesses),
     present: join(a.present, b.present),
     conditions: join(a.conditions, b.conditions),
     hours: a.hours + b.hours,
   };
+}
+
+// The numbers of sounds that come after those of `first`.
+function behind(sounds: Int32Array, first: LooksData): Int32Array {
+  return sounds.map((sound) => sound + first.conditions.length);
 }
 
 /** The look of each sound that scores best; -1 where no look saw it. */

@@ -1,6 +1,6 @@
 // `npm run fit`: fits the weights of the detector's score on half of the tones, speech, music and noise, says how well they
-// do on the other half, then fits them on both and writes assembly/score-weights.ts. With --glance it fits the glance, to
-// what the score accepts at present.
+// do on the other half, then fits them on both and writes assembly/score-weights.ts. With --net it fits the glance or the
+// draft, to what the score accepts at present.
 import { parseArgs } from "node:util";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 import { Random } from "../../signals.ts";
@@ -8,15 +8,16 @@ import { missingVoices } from "../recorded.ts";
 import { collect, type HalfName, type Task } from "./collect.ts";
 import { figures, thresholdFor } from "./figures.ts";
 import { INPUTS } from "./inputs.ts";
-import { glanceCourse, glanceFigures, glanceThreshold, scoreCourse } from "./lessons.ts";
-import { join, joined, type LooksData } from "./looks.ts";
+import { GATES, gateCourse, gateFigures, gateThreshold, type Gate, type GateName } from "./gates.ts";
+import { scoreCourse } from "./lessons.ts";
+import { joined, type LooksData } from "./looks.ts";
 import { scored, train } from "./train.ts";
 import { writeWeights } from "./weights-file.ts";
 
 const HELP = `npm run fit -- [options]
   --seed N             another seed than 1
   --false-per-hour X   false accepts per hour of the speech, music and noise trained on (default 0.02, one in 50 h)
-  --glance             fits the glance, not the score; after the score, and a build
+  --net NAME           score (default); glance, after the score and a build; draft, after the glance and a build
   --quick              a tenth of the signals; writes nothing`;
 
 type Halves = readonly [training: LooksData, unseen: LooksData];
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
     options: {
       seed: { type: "string", default: "1" },
       "false-per-hour": { type: "string", default: "0.02" },
-      glance: { type: "boolean", default: false },
+      net: { type: "string", default: "score" },
       quick: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -52,14 +53,21 @@ async function main(): Promise<void> {
   if (!(falsePerHour > 0)) {
     throw new RangeError(`--false-per-hour: expected a number above 0, got ${values["false-per-hour"]}`);
   }
+  const gate = gateOf(values.net);
   console.log(`seed ${seed}`);
   const share = values.quick ? 0.1 : 1;
   const halves: Halves = await Promise.all([
     collectInWorker("training", seed, share),
     collectInWorker("unseen", seed, share),
   ]);
-  if (values.glance) await fitGlance(halves, seed, values.quick);
-  else await fitScore(halves, seed, falsePerHour, values.quick);
+  if (gate === undefined) await fitScore(halves, seed, falsePerHour, values.quick);
+  else await fitGate(gate, halves, seed, values.quick);
+}
+
+// The gate of that name; undefined for the score.
+function gateOf(name: string): GateName | undefined {
+  if (name === "score" || name === "glance" || name === "draft") return name === "score" ? undefined : name;
+  throw new RangeError(`--net: expected score, glance or draft, got ${name}`);
 }
 
 async function fitScore([training, unseen]: Halves, seed: number, falsePerHour: number, quick: boolean): Promise<void> {
@@ -78,23 +86,24 @@ async function fitScore([training, unseen]: Halves, seed: number, falsePerHour: 
   console.log(`wrote ${await writeWeights("score", whole.net, whole.threshold)}`);
 }
 
-async function fitGlance([training, unseen]: Halves, seed: number, quick: boolean): Promise<void> {
+async function fitGate(name: GateName, [training, unseen]: Halves, seed: number, quick: boolean): Promise<void> {
+  const gate: Gate = GATES[name];
   const fit = (data: LooksData) => {
-    const net = train(glanceCourse(data), new Random(seed, "glance"), progress);
-    const glances = (looks: LooksData) => {
-      const rows = join(looks.glances, looks.tonelessGlances);
+    const net = train(gateCourse(gate, data), new Random(seed, name), progress);
+    const scores = (looks: LooksData) => {
+      const { rows } = gate.shown(looks);
       return scored(net, rows, new Float32Array(rows.length / INPUTS));
     };
-    return { net, glances, threshold: glanceThreshold(data, glances(data)) };
+    return { net, scores, threshold: gateThreshold(gate, data, scores(data)) };
   };
   const half = fit(training);
-  console.log(glanceFigures("fitted on", training, half.glances(training), half.threshold));
-  console.log(glanceFigures("not fitted on", unseen, half.glances(unseen), half.threshold));
+  console.log(gateFigures("fitted on", gate, training, half.scores(training), half.threshold));
+  console.log(gateFigures("not fitted on", gate, unseen, half.scores(unseen), half.threshold));
   if (quick) return;
   const all = joined(training, unseen);
   const whole = fit(all);
-  console.log(glanceFigures("fitted on both", all, whole.glances(all), whole.threshold));
-  console.log(`wrote ${await writeWeights("glance", whole.net, whole.threshold)}`);
+  console.log(gateFigures("fitted on both", gate, all, whole.scores(all), whole.threshold));
+  console.log(`wrote ${await writeWeights(name, whole.net, whole.threshold)}`);
 }
 
 if (isMainThread) {

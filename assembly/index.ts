@@ -11,7 +11,7 @@ import { initVerdict } from "./verdict";
 import { initWindow } from "./window";
 
 export { inputPtr, outputPtr, AREA_SAMPLES } from "./areas";
-export { EVENT_VALUES } from "./events";
+export { CANDIDATE_VALUES, EVENT_VALUES } from "./events";
 
 initGoertzel();
 initWindow();

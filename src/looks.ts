@@ -54,17 +54,17 @@ export type Look = Numbers & { glanceInputs: readonly number[]; draftInputs: rea
 /** Inputs of the glance and of the draft. */
 const INPUTS = 15;
 
-const LOOK = 3;
-
 /** Looks at a stream, and does nothing else with it. */
 export class Looker {
   #core = core();
   #address: number;
   #chunk: number;
+  #values: number;
 
   constructor(sampleRate: number, limits: Required<Limits>) {
     this.#address = createStream(this.#core, sampleRate, limits);
     this.#core.wasm.detectorExplain(this.#address);
+    this.#values = this.#core.wasm.CANDIDATE_VALUES.value as number;
     // A look comes every 4 ms, and the records of 20 ms surely fit.
     this.#chunk = Math.min(this.#core.areaSamples, Math.floor(sampleRate / 50));
   }
@@ -80,13 +80,12 @@ export class Looker {
   }
 
   #read(event: number, looks: Look[]): void {
-    const { outputF64, eventValues } = this.#core;
-    const at = event * eventValues;
-    if (outputF64[at] !== LOOK) return;
+    const { outputF64 } = this.#core;
+    const at = event * this.#values;
     const numbers = Object.fromEntries(FIELDS.map((name, i) => [name, outputF64[at + 1 + i]!]));
     const inputsAt = at + 1 + FIELDS.length;
     const glanceInputs = [...outputF64.subarray(inputsAt, inputsAt + INPUTS)];
-    const draftInputs = [...outputF64.subarray(inputsAt + INPUTS, at + eventValues)];
+    const draftInputs = [...outputF64.subarray(inputsAt + INPUTS, inputsAt + 2 * INPUTS)];
     looks.push({ ...(numbers as Numbers), glanceInputs, draftInputs });
   }
 

@@ -5,6 +5,7 @@ export interface CoreExports extends Record<string, unknown> {
   readonly memory: WebAssembly.Memory;
   readonly AREA_SAMPLES: WebAssembly.Global;
   readonly EVENT_VALUES: WebAssembly.Global;
+  readonly CANDIDATE_VALUES: WebAssembly.Global;
   inputPtr(): number;
   outputPtr(): number;
   tuneTone(key: number, sampleRate: number, length: number, ramp: number, lowPeak: number, highPeak: number): void;

@@ -190,7 +190,7 @@ describe("the score", () => {
 
   test("blames noise for what noise hides", () => {
     const random = new Random(SEED, "noise");
-    const specs = TONES.map((tone) => ({ tone, toneMs: 60, pauseMs: 60 }));
+    const specs = [...TONES, ...TONES].map((tone) => ({ tone, toneMs: 60, pauseMs: 60 }));
     const signal = toneSequence(random, specs, { sampleRate: 8000 });
     mix(signal.samples, whiteNoise(random, signal.samples.length, 8000, 2 * powerOf(-10) * 10 ** 0.5));
     const faults = faultsOf(signal);

@@ -36,18 +36,20 @@ export class Cadence {
   @inline
   hop(end: usize, now: i64): void {
     setBridge(this.follower.bridge);
-    if (this.sounding) this.follow(end, f64(now));
-    else if (this.seeker.hop(end, now)) {
+    // Where a tone has ended the next one may have been heard as long as it must.
+    if (this.sounding && !this.ends(end, f64(now))) return;
+    if (this.seeker.hop(end, now)) {
       this.sounding = true;
       this.follower.begin(f64(now));
     }
   }
 
-  private follow(end: usize, now: f64): void {
+  private ends(end: usize, now: f64): bool {
     const endAt = this.follower.hop(end, now);
-    if (endAt < 0) return;
+    if (endAt < 0) return false;
     this.sounding = false;
     this.seeker.resume(endAt, this.follower.announced);
+    return true;
   }
 
   /** Whether the `count` newest samples, none above its eight `peaks`, are so quiet after such a quiet that nothing is to be done. */

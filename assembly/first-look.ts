@@ -92,10 +92,13 @@ export class FirstLook {
     return true;
   }
 
-  /** Whether the window that ends at address `end` of the history nominates a pair; called when a look is due. */
-  nominates(end: usize): bool {
+  /**
+   * Whether the window that ends at address `end` of the history nominates a pair; called when a look is due. Of the
+   * window, the newest `fresh` samples come after the tone before.
+   */
+  nominates(end: usize, fresh: f64): bool {
     const energy = energyOf(end - usize(RUN * 2));
-    if (energy >= this.minEnergy) this.awake = LOOKS;
+    if (energy >= this.minEnergy || this.wasLoud(end, fresh)) this.awake = LOOKS;
     if (this.awake === 0) {
       this.known = false;
       return false;
@@ -104,6 +107,15 @@ export class FirstLook {
     if (!this.known || this.wide) this.catchUp(end);
     this.run(end - usize(RUN * 2), energy);
     return this.judge();
+  }
+
+  // Whether an older run, not yet run, may hold a tone that sounded, fresh, while the one before was still followed.
+  private wasLoud(end: usize, fresh: f64): bool {
+    if (this.known || this.awake > 0 || fresh > f64(UNJUDGED + WINDOW * RUN)) return false;
+    for (let run = 2; run <= WINDOW && f64(run * RUN) <= fresh; run++) {
+      if (energyOf(end - usize(run * RUN * 2)) >= this.minEnergy) return true;
+    }
+    return false;
   }
 
   private catchUp(end: usize): void {

@@ -104,7 +104,7 @@ export class Seeker {
     const spanAt = f64(now) - f64(SPAN + REACH);
     const span = end - usize(RAW_SPAN * 2);
     // 4 ms back, since a second look sees 4 ms less than has come.
-    if (this.first.isDue(now) && this.nominates(end - usize(SUB_BLOCK * 2))) {
+    if (this.first.isDue(now) && this.nominates(end - usize(SUB_BLOCK * 2), f64(now - SUB_BLOCK) - this.floorAt)) {
       this.key = Keypad.key(nomination.low, nomination.high);
       this.pending = LOOKS;
       if (this.first.isPlain && this.believesPlainly(span, spanAt)) return true;
@@ -113,8 +113,8 @@ export class Seeker {
   }
 
   @inline
-  private nominates(end: usize): bool {
-    return this.first.nominates(end) && (this.first.isPromising() || this.onlyLooking || this.pieceEndAt >= 0);
+  private nominates(end: usize, fresh: f64): bool {
+    return this.first.nominates(end, fresh) && (this.first.isPromising() || this.onlyLooking || this.pieceEndAt >= 0);
   }
 
   // A plain tone is believed without a second look, and reported when it has lasted long enough.

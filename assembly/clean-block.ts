@@ -94,12 +94,14 @@ export class CleanBlock {
     return Math.sqrt(max(ratio1, ratio2));
   }
 
-  /** Whether both tones have the phases they would have had. */
-  static isInPhase(re1: f64, im1: f64, re2: f64, im2: f64): bool {
-    return (
-      Math.abs(turned(CleanBlock.re1(), CleanBlock.im1(), re1, im1, 0)) < PHASE_TOLERANCE &&
-      Math.abs(turned(CleanBlock.re2(), CleanBlock.im2(), re2, im2, 0)) < PHASE_TOLERANCE
-    );
+  /** Whether the low tone has the phase of such an amplitude turned on by `angle`. */
+  static isLowInPhase(re: f64, im: f64, angle: f64): bool {
+    return Math.abs(turned(CleanBlock.re1(), CleanBlock.im1(), re, im, angle)) < PHASE_TOLERANCE;
+  }
+
+  /** The same of the high tone. */
+  static isHighInPhase(re: f64, im: f64, angle: f64): bool {
+    return Math.abs(turned(CleanBlock.re2(), CleanBlock.im2(), re, im, angle)) < PHASE_TOLERANCE;
   }
 }
 

@@ -36,7 +36,9 @@ const LOUDER: f64 = 4;
 const MASKING: f64 = 2.5;
 
 /** Bytes of an end event from its start time on. */
-export const MEASURED_BYTES: i32 = 7 * 8;
+const EVENT_BYTES: i32 = 7 * 8;
+/** Bytes of all that is measured of a tone that may have ended: what the event says, and the tone, to be told in phase again. */
+export const MEASURED_BYTES: i32 = EVENT_BYTES + 7 * 8;
 
 /** One stream while a tone sounds in it. Positions are samples at 8 kHz from the stream's first. */
 @unmanaged
@@ -65,7 +67,7 @@ export class Follower {
   /** Samples that decimation fills at either edge of a hole, and how far off the packet grid a hole may seem then. */
   smeared: f64;
   slack: f64;
-  /** What the end event will say, from its start time on, float64. */
+  /** What was measured of the tone up to where it may have ended, float64. */
   measured: usize;
 
   /** Sets what is accepted; once, before anything is heard. */
@@ -192,7 +194,19 @@ export class Follower {
     if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared) || Math.abs(Hole.to - backStart) > 2 * PER_MS)
       return false;
     if (!this.wasTold() && !(isOnGrid(this.slack) && isWholePackets(2 * this.slack))) return false;
-    return CleanBlock.isInPhase(tone.re1, tone.im1, tone.re2, tone.im2);
+    this.measure(end, now, endAt);
+    return this.isInPhase(backAt);
+  }
+
+  // Whether the sub-block just fitted, whose middle is at `at`, has the phases that the tone would have there, by what was
+  // measured of all of it: what it began with is too coarse to be carried on over a hole.
+  private isInPhase(at: f64): bool {
+    const held = this.measured + usize(EVENT_BYTES);
+    const since = at - load<f64>(held, 48);
+    return (
+      CleanBlock.isLowInPhase(load<f64>(held, 16), load<f64>(held, 24), load<f64>(held) * since) &&
+      CleanBlock.isHighInPhase(load<f64>(held, 32), load<f64>(held, 40), load<f64>(held, 8) * since)
+    );
   }
 
   // Whether the zeros behind the tone's end may turn out to be lost packets: they last, or what follows is not yet heard.
@@ -234,7 +248,7 @@ export class Follower {
     this.announce(endAt);
     if (this.announced) {
       this.measure(end, now, endAt);
-      memory.copy(Events.end(this.tone.key) + 16, this.measured, usize(MEASURED_BYTES));
+      memory.copy(Events.end(this.tone.key) + 16, this.measured, usize(EVENT_BYTES));
     }
     return endAt;
   }
@@ -265,5 +279,13 @@ export class Follower {
     store<f64>(at, (Measured.w1 * ANALYSIS_RATE) / (2.0 * Math.PI), 32);
     store<f64>(at, (Measured.w2 * ANALYSIS_RATE) / (2.0 * Math.PI), 40);
     store<f64>(at, Measured.snrDb, 48);
+    const held = at + usize(EVENT_BYTES);
+    store<f64>(held, Measured.w1);
+    store<f64>(held, Measured.w2, 8);
+    store<f64>(held, Measured.re1, 16);
+    store<f64>(held, Measured.im1, 24);
+    store<f64>(held, Measured.re2, 32);
+    store<f64>(held, Measured.im2, 40);
+    store<f64>(held, Measured.phaseAt, 48);
   }
 }

@@ -2,7 +2,7 @@
 // a tone from speech found by least squares.
 import { findEdges, findStart } from "./edges";
 import { CORE, CORE_AT, finding, MOST, prepare, prepareRest, RAW_SPAN, SPAN } from "./finding";
-import { Coherence, evenWeights, findFrequencies, fit, meanAmplitudes, refine } from "./frequency";
+import { Coherence, evenWeights, findFrequencies, fit, meanAmplitudes, refine, weights } from "./frequency";
 import { RUN, SUB_BLOCK } from "./goertzel";
 import { highPassGain, REACH } from "./highpass";
 import { describeGlanced } from "./glance";
@@ -150,13 +150,18 @@ export function prepareLine(): void {
   transformRest(first, finding.count);
 }
 
-/** What an ended tone is reported with. */
+/** What an ended tone is reported with, and its amplitudes at the phase of sample `phaseAt` of the stream. */
 export class Measured {
   static levelDbm0: f64 = 0;
   static twistDb: f64 = 0;
   static w1: f64 = 0;
   static w2: f64 = 0;
   static snrDb: f64 = 0;
+  static re1: f64 = 0;
+  static im1: f64 = 0;
+  static re2: f64 = 0;
+  static im2: f64 = 0;
+  static phaseAt: f64 = 0;
 }
 
 /** Level of a full-scale sine, dBm0 (ITU-T G.711). */
@@ -179,19 +184,47 @@ export function measureTone(tone: HeldTone, end: usize, now: f64, endAt: f64): v
   const count = max(1, min(MOST, i32((to - from - 32.0) / SUB_BLOCK)));
   const first = min(SPAN - count * SUB_BLOCK, max(0, i32((from + to - f64(count * SUB_BLOCK)) / 2)));
   prepare(history, tone.limit, tone.plain, first, first + count * SUB_BLOCK);
-  evenWeights();
+  const line = history + usize((REACH + first) * 2);
+  weighSent(line, count);
   fitAll(tone.w1, tone.w2, first, count);
   Measured.w1 = finding.w1;
   Measured.w2 = finding.w2;
+  Measured.re1 = finding.re1;
+  Measured.im1 = finding.im1;
+  Measured.re2 = finding.re2;
+  Measured.im2 = finding.im2;
+  Measured.phaseAt = spanAt + finding.phaseAt;
   if (!tone.plain) undoHighPass();
   const peak1 = Math.sqrt(finding.re1 * finding.re1 + finding.im1 * finding.im1);
   const peak2 = Math.sqrt(finding.re2 * finding.re2 + finding.im2 * finding.im2);
   Measured.levelDbm0 = decibels((peak1 * peak2) / (32768.0 * 32768.0)) + FULL_SCALE_DBM0;
   Measured.twistDb = 2.0 * decibels(peak2 / peak1);
-  const samples = count * SUB_BLOCK;
-  const noise = tone.plain ? misfit(count) : noiseOf(history + usize((REACH + first) * 2), first, samples);
+  const noise = tone.plain ? misfit(count) : noiseOf(line, first, count);
   // Six of the residual's degrees of freedom went into the fit; a 16-bit line has 1/12 of rounding noise at least.
-  Measured.snrDb = decibels(finding.power() / max(noise / f64(samples - 6), 1.0 / 12.0));
+  Measured.snrDb = decibels(finding.power() / max(noise / (finding.weight * SUB_BLOCK - 6.0), 1.0 / 12.0));
+}
+
+/** Zeros in a sub-block of the line from which on it is part of a hole; a tone that is heard crosses zero, and stays there less. */
+const LEAST_ZEROS: i32 = 6;
+
+// Gives the weight 1 to those of `count` sub-blocks at `line` that came; where hardly any did, to all.
+function weighSent(line: usize, count: i32): void {
+  evenWeights();
+  let left = count;
+  for (let k = 0; k < count; k++) {
+    if (zerosIn(line + usize(k * SUB_BLOCK * 2)) < LEAST_ZEROS) continue;
+    store<f64>(weights + (usize(k) << 3), 0);
+    left--;
+  }
+  if (left < 1) evenWeights();
+}
+
+function zerosIn(block: usize): i32 {
+  let count = 0;
+  for (let i: usize = 0; i < usize(SUB_BLOCK * 2); i += 16) {
+    count += popcnt(i16x8.bitmask(i16x8.eq(v128.load(block + i), i16x8.splat(0))));
+  }
+  return count;
 }
 
 // About the frequencies the tone began with; where it has moved on too far for that, about none.
@@ -215,15 +248,23 @@ function undoHighPass(): void {
   finding.im2 /= gain2;
 }
 
-// Energy of the line as it came, low frequencies and bursts included, less the two tones.
-function noiseOf(line: usize, first: i32, samples: i32): f64 {
-  fillModel(first, first + samples);
-  let noise = f32x4.splat(0);
-  const tones = model + (usize(first) << 2);
-  for (let n: usize = 0; n < usize(samples) << 1; n += 8) {
+// Energy of the line as it came, low frequencies and bursts included, less the two tones; of weighed sub-blocks.
+function noiseOf(line: usize, first: i32, count: i32): f64 {
+  fillModel(first, first + count * SUB_BLOCK);
+  let noise: f64 = 0;
+  for (let k = 0; k < count; k++) {
+    const at = usize(k * SUB_BLOCK);
+    noise += load<f64>(weights + (usize(k) << 3)) * restOf(line + (at << 1), model + ((usize(first) + at) << 2));
+  }
+  return noise;
+}
+
+function restOf(line: usize, tones: usize): f64 {
+  let energy = f32x4.splat(0);
+  for (let n: usize = 0; n < usize(SUB_BLOCK * 2); n += 8) {
     const y = f32x4.convert_i32x4_s(v128.load16x4_s(line + n));
     const rest = f32x4.sub(y, v128.load(tones + (n << 1)));
-    noise = f32x4.add(noise, f32x4.mul(rest, rest));
+    energy = f32x4.add(energy, f32x4.mul(rest, rest));
   }
-  return f64(Lanes.sum(noise));
+  return f64(Lanes.sum(energy));
 }

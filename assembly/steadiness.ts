@@ -24,11 +24,13 @@ function steadyTones(): v128 {
   return Lanes.of(finding.re1, finding.im1, finding.re2, finding.im2);
 }
 
-/** Energy of `count` fitted sub-blocks less that of the two steady tones. */
+/** Energy of `count` fitted sub-blocks, weighed, less that of the two steady tones. */
 export function misfit(count: i32): f64 {
   const steady = steadyTones();
   let energy: f64 = 0;
-  for (let k = 0; k < count; k++) energy += residualOf(fits + usize(k) * FIT_BYTES, steady);
+  for (let k = 0; k < count; k++) {
+    energy += load<f64>(weights + (usize(k) << 3)) * residualOf(fits + usize(k) * FIT_BYTES, steady);
+  }
   return energy;
 }
 

@@ -39,7 +39,7 @@ export const GATES = {
       ),
     }),
     pressWeight: 40,
-    loses: 0.0003,
+    loses: 0.0001,
     margin: 1,
     rounds: 20,
     passes: 4,
@@ -47,7 +47,7 @@ export const GATES = {
   draft: {
     shown: (data) => ({ rows: join(data.drafts, data.tonelessDrafts), presses: data.draftSounds }),
     pressWeight: 10,
-    loses: 0.0001,
+    loses: 0.0002,
     margin: 0.5,
     rounds: 20,
     passes: 4,

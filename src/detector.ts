@@ -5,7 +5,7 @@ import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples } fr
 import { TONES, type Tone } from "./keypad.ts";
 import { PROFILES, type Limits, type Profile } from "./profiles.ts";
 
-/** A tone heard, measured over its whole length. */
+/** A tone heard, measured over its last 60 ms, or all of a shorter one; packets that were lost are left out. */
 export interface DetectedTone {
   /** The tone. */
   tone: Tone;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { detectTones, renderTones, ToneDetector, type DetectedTone, type ToneEvent } from "../src/index.ts";
 import { namesOf } from "./hear.ts";
-import { losePackets, Random, toInt16, TONES, toneSequence, type Loss } from "./signals.ts";
+import { losePackets, mix, Random, toInt16, tonePower, TONES, toneSequence, whiteNoise, type Loss } from "./signals.ts";
 
 const RATES = [8000, 11025, 16000, 44100, 48000, 192_000];
 
@@ -63,6 +63,29 @@ describe.each(RATES)("at %i Hz", (sampleRate) => {
         expect(Math.abs(heard[0]!.levelDbm0 + 10)).toBeLessThan(0.5);
       }
     }
+  });
+
+  test.each([24, 18])("a tone in noise (S/N %i dB) is one tone behind 60 ms that were lost", (snrDb) => {
+    const random = new Random(7, `lost ${sampleRate} ${snrDb}`);
+    let ends = 0;
+    for (let i = 0; i < 32; i++) {
+      const spec = { tone: TONES[i % 16]!, toneMs: 220, pauseMs: 100 };
+      const signal = toneSequence(random, [spec], { sampleRate, leadMs: random.between(100, 120) });
+      const tone = signal.tones[0]!;
+      const power = tonePower(tone) * 10 ** (-snrDb / 10);
+      mix(signal.samples, whiteNoise(random, signal.samples.length, sampleRate, power));
+      const lost = { start: samplesIn(tone.startMs + 60), count: samplesIn(60) };
+      ends += hearLossy(toInt16(signal.samples), sampleRate, [lost]).length;
+    }
+    expect(ends).toBe(32);
+  });
+
+  test.each([1, 2, 3])("level and S/N are those of what came where %i packets near the end are lost", (packets) => {
+    const pcm = renderTones(["5", { pauseMs: 100 }], { sampleRate, toneMs: 200 });
+    const count = samplesIn(20 * packets);
+    const [tone] = hearLossy(pcm, sampleRate, [{ start: samplesIn(160) - count, count }]);
+    expect(Math.abs(tone!.levelDbm0 + 10)).toBeLessThan(0.2);
+    expect(tone!.snrDb).toBeGreaterThan(30);
   });
 
   test("tones and their times stay right where one packet in ten is lost", () => {

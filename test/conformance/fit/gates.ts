@@ -30,6 +30,11 @@ export interface Gate {
 
 export type GateName = keyof typeof GATES;
 
+/**
+ * The glance of the core was fitted on English and Spanish prompts alone. Fitted anew on all recordings it loses fewer
+ * presses for as many looks at speech, but looks into windows that a tone only half fills, and tones cost half as much
+ * again (6.4 ns a sample, and 4.3): so it stands.
+ */
 export const GATES = {
   glance: {
     shown: (data) => ({

@@ -38,7 +38,7 @@ const MASKING: f64 = 2.5;
 /** Bytes of an end event from its start time on. */
 const EVENT_BYTES: i32 = 7 * 8;
 /** Bytes of all that is measured of a tone that may have ended: what the event says, and the tone, to be told in phase again. */
-export const MEASURED_BYTES: i32 = EVENT_BYTES + 7 * 8;
+export const MEASURED_BYTES: i32 = EVENT_BYTES + 5 * 8;
 
 /** One stream while a tone sounds in it. Positions are samples at 8 kHz from the stream's first. */
 @unmanaged
@@ -201,11 +201,12 @@ export class Follower {
   // Whether the sub-block just fitted, whose middle is at `at`, has the phases that the tone would have there, by what was
   // measured of all of it: what it began with is too coarse to be carried on over a hole.
   private isInPhase(at: f64): bool {
-    const held = this.measured + usize(EVENT_BYTES);
-    const since = at - load<f64>(held, 48);
+    const event = this.measured;
+    const held = event + usize(EVENT_BYTES);
+    const turn = (2.0 * Math.PI * (at - load<f64>(held, 32))) / ANALYSIS_RATE;
     return (
-      CleanBlock.isLowInPhase(load<f64>(held, 16), load<f64>(held, 24), load<f64>(held) * since) &&
-      CleanBlock.isHighInPhase(load<f64>(held, 32), load<f64>(held, 40), load<f64>(held, 8) * since)
+      CleanBlock.isLowInPhase(load<f64>(held), load<f64>(held, 8), load<f64>(event, 32) * turn) &&
+      CleanBlock.isHighInPhase(load<f64>(held, 16), load<f64>(held, 24), load<f64>(event, 40) * turn)
     );
   }
 
@@ -280,12 +281,10 @@ export class Follower {
     store<f64>(at, (Measured.w2 * ANALYSIS_RATE) / (2.0 * Math.PI), 40);
     store<f64>(at, Measured.snrDb, 48);
     const held = at + usize(EVENT_BYTES);
-    store<f64>(held, Measured.w1);
-    store<f64>(held, Measured.w2, 8);
-    store<f64>(held, Measured.re1, 16);
-    store<f64>(held, Measured.im1, 24);
-    store<f64>(held, Measured.re2, 32);
-    store<f64>(held, Measured.im2, 40);
-    store<f64>(held, Measured.phaseAt, 48);
+    store<f64>(held, finding.re1);
+    store<f64>(held, finding.im1, 8);
+    store<f64>(held, finding.re2, 16);
+    store<f64>(held, finding.im2, 24);
+    store<f64>(held, Measured.phaseAt, 32);
   }
 }

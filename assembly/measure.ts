@@ -150,17 +150,13 @@ export function prepareLine(): void {
   transformRest(first, finding.count);
 }
 
-/** What an ended tone is reported with, and its amplitudes at the phase of sample `phaseAt` of the stream. */
+/** What an ended tone is reported with; the phases of its amplitudes in `finding` are those of sample `phaseAt` of the stream. */
 export class Measured {
   static levelDbm0: f64 = 0;
   static twistDb: f64 = 0;
   static w1: f64 = 0;
   static w2: f64 = 0;
   static snrDb: f64 = 0;
-  static re1: f64 = 0;
-  static im1: f64 = 0;
-  static re2: f64 = 0;
-  static im2: f64 = 0;
   static phaseAt: f64 = 0;
 }
 
@@ -189,10 +185,6 @@ export function measureTone(tone: HeldTone, end: usize, now: f64, endAt: f64): v
   fitAll(tone.w1, tone.w2, first, count);
   Measured.w1 = finding.w1;
   Measured.w2 = finding.w2;
-  Measured.re1 = finding.re1;
-  Measured.im1 = finding.im1;
-  Measured.re2 = finding.re2;
-  Measured.im2 = finding.im2;
   Measured.phaseAt = spanAt + finding.phaseAt;
   if (!tone.plain) undoHighPass();
   const peak1 = Math.sqrt(finding.re1 * finding.re1 + finding.im1 * finding.im1);
@@ -207,7 +199,7 @@ export function measureTone(tone: HeldTone, end: usize, now: f64, endAt: f64): v
 /** Zeros in a sub-block of the line from which on it is part of a hole; a tone that is heard crosses zero, and stays there less. */
 const LEAST_ZEROS: i32 = 6;
 
-// Gives the weight 1 to those of `count` sub-blocks at `line` that came; where hardly any did, to all.
+// Gives the weight 1 to those of `count` sub-blocks at `line` that came; where none did, to all.
 function weighSent(line: usize, count: i32): void {
   evenWeights();
   let left = count;

@@ -45,7 +45,7 @@ type Numbers = Record<(typeof FIELDS)[number], number>;
  * made of it, and the scores after it what it would be if one thing were as in a clean tone; `scoreAsTone` is the one if
  * all were but what else is on the line and steadiness. `underDb` and `underBeforeDb` are the power below the tones over
  * theirs, while they sound and before. `glance` is what the core makes of the window that led to the look
- * (without a positive one it takes none, or above -2 where `isAlone` is 1), and `draft` what it makes of the look's first
+ * (with none above `leastGlance` it takes none), and `draft` what it makes of the look's first
  * fit (without a positive one it goes no further); `glanceInputs` and `draftInputs` are what these rest on. `isPiece` is 1
  * where what was found, though too short to be a tone, is surely a piece of one.
  */
@@ -53,6 +53,11 @@ export type Look = Numbers & { glanceInputs: readonly number[]; draftInputs: rea
 
 /** Inputs of the glance and of the draft. */
 const INPUTS = 15;
+
+/** What the glance at a pair must be above: one that is alone on the line may be spoilt by a slip of phase (assembly/first-look.ts). */
+export function leastGlance({ isAlone }: Look): number {
+  return isAlone > 0 ? -2 : 0;
+}
 
 /** Looks at a stream, and does nothing else with it. */
 export class Looker {

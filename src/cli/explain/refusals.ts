@@ -1,5 +1,5 @@
 // A candidate -> the limits that refused it, in words and numbers.
-import type { Look } from "../../looks.ts";
+import { leastGlance, type Look } from "../../looks.ts";
 import type { Limits } from "../../profiles.ts";
 import { greatestOffset, MOST_OFFSET, type Candidate } from "./candidates.ts";
 import { frequenciesOf } from "./frequencies.ts";
@@ -111,11 +111,6 @@ function scoreRefusal(candidate: Candidate): Refusal {
   const reasons = told.map(({ text }) => text).join("; ");
   const points = Number.isFinite(score) ? `score ${score.toFixed(2)}, and a tone has more than 0` : "not like a tone";
   return { limit: "score", value: score, allowed: 0, text: reasons ? `${points}: ${reasons}` : points };
-}
-
-// What the detector asks of a pair that is alone on the line, and of others: assembly/first-look.ts.
-function leastGlance({ isAlone }: Look): number {
-  return isAlone > 0 ? -2 : 0;
 }
 
 function glanceRefusal(look: Look): Refusal {

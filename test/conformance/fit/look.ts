@@ -1,6 +1,6 @@
 // Fitting the score: every second look the core takes at a signal, as it tells of it.
 import { TONES as KEYS } from "../../../src/keypad.ts";
-import { Looker, type Look } from "../../../src/looks.ts";
+import { leastGlance, Looker, type Look } from "../../../src/looks.ts";
 import { PROFILES } from "../../../src/profiles.ts";
 import { frequenciesOf } from "../../signals.ts";
 import { RECORDED_RATE } from "../recorded.ts";
@@ -15,8 +15,8 @@ export function looksAt(pcm: Int16Array): Look[] {
 }
 
 /** Whether the glance lets the detector take a look. */
-export function isPromising({ glance, isAlone }: Look): boolean {
-  return glance > (isAlone > 0 ? -2 : 0);
+export function isPromising(look: Look): boolean {
+  return look.glance > leastGlance(look);
 }
 
 /** Whether a look is worth a score: the detector refuses all others, or as good as always does. */

@@ -9,7 +9,7 @@ import { collect, type HalfName, type Task } from "./collect.ts";
 import { figures, thresholdFor } from "./figures.ts";
 import { INPUTS } from "./inputs.ts";
 import { GATES, gateCourse, gateFigures, gateThreshold, type Gate, type GateName } from "./gates.ts";
-import { scoreCourse } from "./lessons.ts";
+import { scoreCourse } from "./score-course.ts";
 import { joined, type LooksData } from "./looks.ts";
 import { scored, train } from "./train.ts";
 import { writeWeights } from "./weights-file.ts";

@@ -1,5 +1,5 @@
 // The first look: every 8 ms (where much twist is accepted, every 4), whether the newest 24 ms may hold two tones. Quiet stretches are not even analysed.
-import { energyOf, POWERS_AT, RESULT_BYTES, RUN, runBank, silentRun, STEPS_AT, SUB_BLOCK } from "./goertzel";
+import { ENERGY_AT, energyOf, POWERS_AT, RESULT_BYTES, RUN, runBank, silentRun, STEPS_AT, SUB_BLOCK } from "./goertzel";
 import { isMasked, unmask } from "./unmask";
 import { glance, isAlone, isPlain } from "./glance";
 import { ratioOf } from "./trig";
@@ -139,21 +139,28 @@ export class FirstLook {
     return next === this.results + usize(WINDOW * RESULT_BYTES) ? this.results : next;
   }
 
+  // No window holds more than its runs do.
+  @inline
+  private mayHold(middle: usize, newest: usize): bool {
+    const oldest = this.oldest;
+    const low = powersIn(oldest, middle, newest);
+    const high = powersIn(oldest + 16, middle + 16, newest + 16);
+    const energy = sumAt(ENERGY_AT, oldest, middle, newest);
+    const steps = sumAt(STEPS_AT, oldest, middle, newest);
+    return Verdict.mayHold(low, high, energy / f32(RUN), steps / f32(RUN), this.minPower);
+  }
+
   @inline
   private judge(): bool {
     const middle = this.after(this.oldest);
     const newest = this.after(middle);
-    const steps = stepsIn(this.oldest) + stepsIn(middle) + stepsIn(newest);
-    // No window holds more than its runs do.
-    const low = powersIn(this.oldest, middle, newest);
-    const high = powersIn(this.oldest + 16, middle + 16, newest + 16);
-    if (!this.wide && !Verdict.mayHold(low, high, steps / f32(RUN), this.minPower)) return false;
+    if (!this.mayHold(middle, newest)) return false;
     Window.join(this.oldest, middle, newest, powers);
     if (this.wide && isMasked(powers)) {
       const runs = unmask(this.oldest, middle, newest, powers);
       Window.join(runs, runs + usize(RESULT_BYTES), runs + usize(2 * RESULT_BYTES), powers);
     }
-    if (!nominate(powers, steps / f32(WINDOW * RUN), this.minPower, this.wide)) return false;
+    if (!nominate(powers, this.minPower, this.wide)) return false;
     this.glance = glance(this.oldest, middle, newest, powers, nomination.low, nomination.high);
     this.isAlone = isAlone();
     this.isPlain = !this.wide && isPlain();
@@ -161,8 +168,8 @@ export class FirstLook {
   }
 }
 
-function stepsIn(result: usize): f32 {
-  return load<f32>(result, STEPS_AT);
+function sumAt(at: usize, a: usize, b: usize, c: usize): f32 {
+  return load<f32>(a + at) + load<f32>(b + at) + load<f32>(c + at);
 }
 
 function powersIn(a: usize, b: usize, c: usize): v128 {

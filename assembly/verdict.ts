@@ -19,8 +19,12 @@ export class Nomination {
 
 export const nomination = new Nomination();
 
-/** Share of the window's steps the two tones must hold: in white noise at -1 dB S/N they hold 0.2 or more. */
-const STEPS_SHARE: f32 = 0.07;
+/**
+ * The tones' share of the window's energy and their share of its steps', added, must reach this: either alone is small
+ * under tones that are no digit's or in noise. Of 32,742 presses under all the conditions of `npm run fit` this refuses
+ * none, of the windows in speech 72 %, in white noise 99.9 %.
+ */
+const SHARES: f32 = 0.28;
 
 // What a tone's power weighs in the energy of the steps, 4 sin^2(w/2), times the two by which A^2/4 is less than its power.
 const weights = memory.data(32, 16);
@@ -41,24 +45,31 @@ export function stepWeight(w: f64): f64 {
 
 /** The first test of eight powers. */
 export class Verdict {
-  /** Whether two of them, one of the `low` and one of the `high` group, can be tones worth a look, in steps of energy `steps` a sample. */
+  /**
+   * Whether two of them, one of the `low` and one of the `high` group, can be tones worth a look, in a window of such an
+   * energy a sample, and its steps.
+   */
   @inline
-  static mayHold(low: v128, high: v128, steps: f32, minPower: f32): bool {
+  static mayHold(low: v128, high: v128, energy: f32, steps: f32, minPower: f32): bool {
     const least = f32x4.pmin(Lanes.greatest(low), Lanes.greatest(high));
     if (!(f32x4.extract_lane(least, 0) >= minPower)) return false;
-    const lowWeighed = Lanes.greatest(f32x4.mul(low, v128.load(weights)));
-    const highWeighed = Lanes.greatest(f32x4.mul(high, v128.load(weights, 16)));
-    return f32x4.extract_lane(f32x4.add(lowWeighed, highWeighed), 0) >= STEPS_SHARE * steps;
+    // Both shares times energy and steps.
+    const inEnergy = f32x4.splat(2.0 * steps);
+    const inSteps = f32x4.splat(energy);
+    const lowShares = f32x4.mul(low, f32x4.add(inEnergy, f32x4.mul(inSteps, v128.load(weights))));
+    const highShares = f32x4.mul(high, f32x4.add(inEnergy, f32x4.mul(inSteps, v128.load(weights, 16))));
+    const shares = f32x4.add(Lanes.greatest(lowShares), Lanes.greatest(highShares));
+    return f32x4.extract_lane(shares, 0) >= SHARES * energy * steps;
   }
 }
 
-/** Nominates a pair from the eight powers of a window (A^2 / 4 for a sine) whose steps have the energy `steps` a sample; both must reach `minPower`. */
-export function nominate(powers: usize, steps: f32, minPower: f32, wide: bool): bool {
+/** Nominates a pair from the eight powers of a window (A^2 / 4 for a sine); both must reach `minPower`. */
+export function nominate(powers: usize, minPower: f32, wide: bool): bool {
   const low = v128.load(powers);
   const high = v128.load(powers, 16);
-  if (!Verdict.mayHold(low, high, steps, minPower)) return false;
   const lowBest = Lanes.greatest(low);
   const highBest = Lanes.greatest(high);
+  if (!(f32x4.extract_lane(f32x4.pmin(lowBest, highBest), 0) >= minPower)) return false;
   if (f32x4.extract_lane(lowBest, 0) < (wide ? WIDE_SHARE : LOW_SHARE) * Lanes.sum(low)) return false;
   if (f32x4.extract_lane(highBest, 0) < (wide ? WIDE_SHARE : HIGH_SHARE) * Lanes.sum(high)) return false;
   nomination.low = ctz(i32x4.bitmask(f32x4.eq(low, lowBest)));

@@ -13,6 +13,12 @@ const QUIET: f64 = 3.6;
 /** Least glance at a pair alone on the line: a slip of phase in a tone spoils it, and speech is hardly ever two sines. */
 const LEAST_ALONE: f32 = -2;
 
+/**
+ * The two tones' part of a window's energy and their part of its steps', added: at least this, if they may fill the window.
+ * Of 32,742 presses under all the conditions of `npm run fit` it refuses none, of windows in speech 68 %, in white noise 99.
+ */
+const LEAST_SHARE: f32 = 0.24;
+
 /** Looks that may see a run, at most. */
 const LOOKS: i32 = 2 * WINDOW;
 
@@ -26,6 +32,8 @@ const powers = memory.data(32, 16);
 export class FirstLook {
   /** Least power of a tone worth a look: A^2 / 4. */
   minPower: f32;
+  /** What two tones hold of a window at least: see `LEAST_SHARE`. */
+  leastShare: f32;
   /** Least energy of a run that may hold such tones. */
   minEnergy: f32;
   /** Greatest sample that no run of such an energy needs to hold. */
@@ -57,7 +65,9 @@ export class FirstLook {
     this.minEnergy = this.minPower * f32(QUIET * f64(RUN));
     this.quietPeak = i16(Math.sqrt(QUIET * f64(this.minPower)) - 0.01);
     this.wide = wide;
-    this.undecided = wide || minTone < f64(WINDOW * RUN);
+    const filled = min(1.0, minTone / f64(WINDOW * RUN));
+    this.leastShare = LEAST_SHARE * f32(filled);
+    this.undecided = wide || filled < 1;
   }
 
   /** Forgets the runs; they are run again, from the history, when they are needed. */
@@ -147,7 +157,7 @@ export class FirstLook {
     const high = powersIn(oldest + 16, middle + 16, newest + 16);
     const energy = sumAt(ENERGY_AT, oldest, middle, newest);
     const steps = sumAt(STEPS_AT, oldest, middle, newest);
-    return Verdict.mayHold(low, high, energy / f32(RUN), steps / f32(RUN), this.minPower);
+    return Verdict.mayHold(low, high, energy / f32(RUN), steps / f32(RUN), this.minPower, this.leastShare);
   }
 
   @inline

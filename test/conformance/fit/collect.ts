@@ -43,7 +43,7 @@ export interface Task {
 /** Looks this much apart see different sounds. */
 const STRETCH_MS = 100;
 /** Of the looks at what is no tone, one in so many teaches the glance. */
-const GLANCE_EVERY = 16;
+const GLANCE_EVERY = 64;
 /** Of those that the glance finds promising, one in so many teaches the draft. */
 const DRAFT_EVERY = 4;
 /** How far a look's edges may lie outside the tone it saw. */
@@ -102,7 +102,7 @@ function addPresses(looks: Looks, signal: Signal, condition: number): void {
     for (const look of seen) {
       const isOfIt = look.startMs > startMs - EDGE_MS && look.endMs < endMs + EDGE_MS;
       if (!isOfIt || KEYS[look.key] !== tone) continue;
-      if (look.score > 0 || look.isPiece > 0) looks.addDraft(press, look);
+      if (look.score > 0 || look.isPiece > 0) looks.addLead(press, look);
       if (isWorthScoring(look)) looks.add(press, look);
     }
   }

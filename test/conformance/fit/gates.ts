@@ -1,19 +1,17 @@
 // The nets before the score, which spare it most of what is no tone: the glance before a second look, and the draft early
-// in it. Each is shown, of each press, what it likes best of all that led to the press being accepted, and a share of what
-// is no tone.
+// in it. Each is shown, of each press, what it likes best of all that led to the press or to a piece of it, and a share of
+// what is no tone.
 import { CONDITIONS } from "./conditions.ts";
 import { INPUTS } from "./inputs.ts";
-import { TONELESS, join, type LooksData } from "./looks.ts";
+import { join, type LooksData } from "./looks.ts";
 import type { Course, Lesson } from "./train.ts";
 
 /** What a gate is shown: `INPUTS` values a row, first those of presses. */
 interface Shown {
   rows: Float32Array;
-  /** The press of each row that led to its being accepted; `NONE` of others. */
+  /** The press of each row that led to one. */
   presses: Int32Array;
 }
-
-const NONE = -1;
 
 /** One of these nets. */
 export interface Gate {
@@ -30,27 +28,17 @@ export interface Gate {
 
 export type GateName = keyof typeof GATES;
 
-/**
- * The glance of the core was fitted on English and Spanish prompts alone. Fitted anew on all recordings it loses fewer
- * presses for as many looks at speech, but looks into windows that a tone only half fills, and tones cost half as much
- * again (6.4 ns a sample, and 4.3): so it stands.
- */
 export const GATES = {
   glance: {
-    shown: (data) => ({
-      rows: join(data.glances, data.tonelessGlances),
-      presses: data.sounds.map((sound, look) =>
-        data.conditions[sound] !== TONELESS && data.present[look]! > 0 ? sound : NONE,
-      ),
-    }),
-    pressWeight: 40,
-    loses: 0.0001,
+    shown: (data) => ({ rows: join(data.leadGlances, data.tonelessGlances), presses: data.leadPresses }),
+    pressWeight: 10,
+    loses: 0.0003,
     margin: 1,
-    rounds: 20,
+    rounds: 14,
     passes: 4,
   },
   draft: {
-    shown: (data) => ({ rows: join(data.drafts, data.tonelessDrafts), presses: data.draftSounds }),
+    shown: (data) => ({ rows: join(data.leadDrafts, data.tonelessDrafts), presses: data.leadPresses }),
     pressWeight: 10,
     loses: 0.0002,
     // With 0.5, recordings of real lines lose three of 95; with 1.5, none.
@@ -79,7 +67,7 @@ function bestRows(presses: Int32Array, scores: Float64Array): number[] {
   const best = new Map<number, number>();
   presses.forEach((press, row) => {
     const before = best.get(press);
-    if (press !== NONE && (before === undefined || scores[row]! > scores[before]!)) best.set(press, row);
+    if (before === undefined || scores[row]! > scores[before]!) best.set(press, row);
   });
   return [...best.values()];
 }

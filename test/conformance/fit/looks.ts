@@ -9,13 +9,12 @@ export const TONELESS = -1;
 export interface LooksData {
   /** `INPUTS` values a look. */
   rows: Float32Array;
-  /** `INPUTS` values of the glance before each look. */
-  glances: Float32Array;
-  /** `INPUTS` values of some of the glances at what is no tone, worth a score or not. */
+  /** `INPUTS` values of the glance, and of the draft, of each look that led to a press or to a piece of one; and its press. */
+  leadGlances: Float32Array;
+  leadDrafts: Float32Array;
+  leadPresses: Int32Array;
+  /** `INPUTS` values of some of the glances at what is no tone. */
   tonelessGlances: Float32Array;
-  /** `INPUTS` values of the draft of some looks that led to a press, or to a piece of one; and the press of each. */
-  drafts: Float32Array;
-  draftSounds: Int32Array;
   /** `INPUTS` values of the draft of some looks at what is no tone. */
   tonelessDrafts: Float32Array;
   /** The sound each look saw: a press, or a stretch of something else. */
@@ -34,10 +33,10 @@ export interface LooksData {
 export class Looks {
   hours = 0;
   private readonly rows = new Rows();
-  private readonly glances = new Rows();
+  private readonly leadGlances = new Rows();
+  private readonly leadDrafts = new Rows();
+  private readonly leadPresses: number[] = [];
   private readonly tonelessGlances = new Rows();
-  private readonly drafts = new Rows();
-  private readonly draftSounds: number[] = [];
   private readonly tonelessDrafts = new Rows();
   private readonly sounds: number[] = [];
   private readonly excesses: number[] = [];
@@ -51,19 +50,19 @@ export class Looks {
 
   add(sound: number, look: Look): void {
     this.rows.add(inputsOf(look));
-    this.glances.add(look.glanceInputs);
     this.sounds.push(sound);
     this.excesses.push(excessOf(look));
     this.present.push(look.score);
   }
 
-  addTonelessGlance(look: Look): void {
-    this.tonelessGlances.add(look.glanceInputs);
+  addLead(press: number, look: Look): void {
+    this.leadGlances.add(look.glanceInputs);
+    this.leadDrafts.add(look.draftInputs);
+    this.leadPresses.push(press);
   }
 
-  addDraft(press: number, look: Look): void {
-    this.drafts.add(look.draftInputs);
-    this.draftSounds.push(press);
+  addTonelessGlance(look: Look): void {
+    this.tonelessGlances.add(look.glanceInputs);
   }
 
   addTonelessDraft(look: Look): void {
@@ -73,10 +72,10 @@ export class Looks {
   data(): LooksData {
     return {
       rows: this.rows.values(),
-      glances: this.glances.values(),
+      leadGlances: this.leadGlances.values(),
+      leadDrafts: this.leadDrafts.values(),
+      leadPresses: Int32Array.from(this.leadPresses),
       tonelessGlances: this.tonelessGlances.values(),
-      drafts: this.drafts.values(),
-      draftSounds: Int32Array.from(this.draftSounds),
       tonelessDrafts: this.tonelessDrafts.values(),
       sounds: Int32Array.from(this.sounds),
       excesses: Float32Array.from(this.excesses),
@@ -119,10 +118,10 @@ export function join<T extends Float32Array | Int32Array | Int16Array>(first: T,
 export function joined(a: LooksData, b: LooksData): LooksData {
   return {
     rows: join(a.rows, b.rows),
-    glances: join(a.glances, b.glances),
+    leadGlances: join(a.leadGlances, b.leadGlances),
+    leadDrafts: join(a.leadDrafts, b.leadDrafts),
+    leadPresses: join(a.leadPresses, behind(b.leadPresses, a)),
     tonelessGlances: join(a.tonelessGlances, b.tonelessGlances),
-    drafts: join(a.drafts, b.drafts),
-    draftSounds: join(a.draftSounds, behind(b.draftSounds, a)),
     tonelessDrafts: join(a.tonelessDrafts, b.tonelessDrafts),
     sounds: join(a.sounds, behind(b.sounds, a)),
     excesses: join(a.excesses, b.excesses),

@@ -94,19 +94,25 @@ export class CleanBlock {
     return Math.sqrt(max(ratio1, ratio2));
   }
 
-  /** Whether the low tone has the phase of such an amplitude turned on by `angle`. */
-  static isLowInPhase(re: f64, im: f64, angle: f64): bool {
-    return Math.abs(turned(CleanBlock.re1(), CleanBlock.im1(), re, im, angle)) < PHASE_TOLERANCE;
+  /** Whether the low tone has the phase of such an amplitude turned on by `angle`, which has such a deviation. */
+  static isLowInPhase(re: f64, im: f64, angle: f64, deviation: f64): bool {
+    return Math.abs(turned(CleanBlock.re1(), CleanBlock.im1(), re, im, angle)) < toleranceOf(deviation);
   }
 
   /** The same of the high tone. */
-  static isHighInPhase(re: f64, im: f64, angle: f64): bool {
-    return Math.abs(turned(CleanBlock.re2(), CleanBlock.im2(), re, im, angle)) < PHASE_TOLERANCE;
+  static isHighInPhase(re: f64, im: f64, angle: f64, deviation: f64): bool {
+    return Math.abs(turned(CleanBlock.re2(), CleanBlock.im2(), re, im, angle)) < toleranceOf(deviation);
   }
 }
 
-/** Radians either way: frequency errors over a hole of 40 ms and noise at 10 dB S/N stay within, 1 in 160 random phase pairs does. */
-const PHASE_TOLERANCE: f64 = 0.25;
+/** Radians either way that a phase may be off where there is no noise; of random pairs of phases 1 in 160 is nearer. */
+const LEAST_TOLERANCE: f64 = 0.25;
+/** And in noise: 1 in 27. */
+const MOST_TOLERANCE: f64 = 0.6;
+
+function toleranceOf(deviation: f64): f64 {
+  return max(LEAST_TOLERANCE, min(MOST_TOLERANCE, 3.0 * deviation));
+}
 
 function square(x: f64): f64 {
   return x * x;

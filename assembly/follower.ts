@@ -2,7 +2,7 @@
 import { CleanBlock } from "./clean-block";
 import { findEnd, findStart } from "./edges";
 import { Events } from "./events";
-import { finding, prepare, RAW_SPAN, SPAN } from "./finding";
+import { finding, MOST, prepare, RAW_SPAN, SPAN } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
 import { HeldTone } from "./held-tone";
 import { REACH } from "./highpass";
@@ -10,6 +10,7 @@ import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
 import { Measured, measureTone } from "./measure";
 import { joinPieces } from "./pieces";
 import { ANALYSIS_RATE, PER_MS } from "./rate";
+import { ratioOf } from "./trig";
 
 /** Samples of history a hole is looked for in. */
 const KEPT_SAMPLES: i32 = 1024;
@@ -191,9 +192,12 @@ export class Follower {
     finding.im2 = CleanBlock.im2();
     const backStart = spanAt + findStart(back, 0);
     if (backStart - endAt < this.bridge) return true;
-    if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared) || Math.abs(Hole.to - backStart) > 2 * PER_MS)
-      return false;
-    if (!this.wasTold() && !(isOnGrid(this.slack) && isWholePackets(2 * this.slack))) return false;
+    if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared)) return false;
+    const told = this.wasTold();
+    // Between two losses there may be a piece too short to be seen.
+    const isBehind =
+      Math.abs(Hole.to - backStart) <= 2 * PER_MS || (told && Math.abs(this.lostTo - backStart) <= 2 * PER_MS);
+    if (!isBehind || !(told || (isOnGrid(this.slack) && isWholePackets(2 * this.slack)))) return false;
     this.measure(end, now, endAt);
     return this.isInPhase(backAt);
   }
@@ -203,22 +207,40 @@ export class Follower {
   private isInPhase(at: f64): bool {
     const event = this.measured;
     const held = event + usize(EVENT_BYTES);
-    const turn = (2.0 * Math.PI * (at - load<f64>(held, 32))) / ANALYSIS_RATE;
+    const by = at - load<f64>(held, 32);
+    const re1 = load<f64>(held);
+    const im1 = load<f64>(held, 8);
+    const re2 = load<f64>(held, 16);
+    const im2 = load<f64>(held, 24);
+    const square1 = re1 * re1 + im1 * im1;
+    const square2 = re2 * re2 + im2 * im2;
+    const noise = this.phaseNoise(by) * (square1 + square2);
+    const turn = (2.0 * Math.PI * by) / ANALYSIS_RATE;
     return (
-      CleanBlock.isLowInPhase(load<f64>(held), load<f64>(held, 8), load<f64>(event, 32) * turn) &&
-      CleanBlock.isHighInPhase(load<f64>(held, 16), load<f64>(held, 24), load<f64>(event, 40) * turn)
+      CleanBlock.isLowInPhase(re1, im1, load<f64>(event, 32) * turn, Math.sqrt(noise / square1)) &&
+      CleanBlock.isHighInPhase(re2, im2, load<f64>(event, 40) * turn, Math.sqrt(noise / square2))
     );
+  }
+
+  // Variance of the phase of a tone that has half of both's power, carried on by so many samples to a sub-block: of a sine
+  // of amplitude A in white noise of variance s^2, N samples tell the phase within 2 s^2 / (A^2 N) and the angular frequency
+  // within 24 s^2 / (A^2 N^3) (Cramer-Rao), each squared.
+  private phaseNoise(by: f64): f64 {
+    const event = this.measured;
+    const count = min(f64(MOST * SUB_BLOCK), (load<f64>(event, 8) - load<f64>(event)) * PER_MS);
+    const noise = ratioOf(-load<f64>(event, 48));
+    return 0.5 * noise * noise * (2.0 / SUB_BLOCK + 2.0 / count + (24.0 * by * by) / (count * count * count));
   }
 
   // Whether the zeros behind the tone's end may turn out to be lost packets: they last, or what follows is not yet heard.
   private mayBeLost(end: usize, now: f64, endAt: f64): bool {
     if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared)) return false;
     if (this.wasTold()) return now - this.lostTo < WAIT;
-    return isOnGrid(this.slack) && Hole.to - Hole.from <= LONGEST_HOLE && now - Hole.to < WAIT;
+    return isOnGrid(this.slack) && Hole.to - Hole.from <= LONGEST_HOLE + 2 * this.slack && now - Hole.to < WAIT;
   }
 
   private wasTold(): bool {
-    return Math.abs(Hole.from - this.lostFrom) <= 12;
+    return Hole.from >= this.lostFrom - 12 && Hole.from <= this.lostTo;
   }
 
   /** Notes that samples `from` to `to` of the stream never came. */

@@ -181,7 +181,7 @@ export function measureTone(tone: HeldTone, end: usize, now: f64, endAt: f64): v
   const first = min(SPAN - count * SUB_BLOCK, max(0, i32((from + to - f64(count * SUB_BLOCK)) / 2)));
   prepare(history, tone.limit, tone.plain, first, first + count * SUB_BLOCK);
   const line = history + usize((REACH + first) * 2);
-  weighSent(line, count);
+  weighSent(line, count, tone.startAt - spanAt < f64(first - SUB_BLOCK));
   fitAll(tone.w1, tone.w2, first, count);
   Measured.w1 = finding.w1;
   Measured.w2 = finding.w2;
@@ -199,24 +199,36 @@ export function measureTone(tone: HeldTone, end: usize, now: f64, endAt: f64): v
 /** Zeros in a sub-block of the line from which on it is part of a hole; a tone that is heard crosses zero, and stays there less. */
 const LEAST_ZEROS: i32 = 6;
 
-// Gives the weight 1 to those of `count` sub-blocks at `line` that came; where none did, to all.
-function weighSent(line: usize, count: i32): void {
+// Gives the weight 1 to those of `count` sub-blocks at `line` that came, and that no hole's edge reaches into, as far as
+// there are any; else to all. The sub-block before them may be the tone's, too.
+function weighSent(line: usize, count: i32, hasBefore: bool): void {
   evenWeights();
-  let left = count;
+  const all = (1 << count) - 1;
+  const holes = holesIn(line, count);
+  const before = i32(hasBefore && isHole(line - usize(SUB_BLOCK * 2)));
+  const near = (holes | (holes << 1) | (holes >> 1) | before) & all;
+  const spoilt = near === all ? holes : near;
+  if (spoilt === all) return;
   for (let k = 0; k < count; k++) {
-    if (zerosIn(line + usize(k * SUB_BLOCK * 2)) < LEAST_ZEROS) continue;
-    store<f64>(weights + (usize(k) << 3), 0);
-    left--;
+    if ((spoilt >> k) & 1) store<f64>(weights + (usize(k) << 3), 0);
   }
-  if (left < 1) evenWeights();
 }
 
-function zerosIn(block: usize): i32 {
-  let count = 0;
-  for (let i: usize = 0; i < usize(SUB_BLOCK * 2); i += 16) {
-    count += popcnt(i16x8.bitmask(i16x8.eq(v128.load(block + i), i16x8.splat(0))));
+// Which of `count` sub-blocks at `line` are part of a hole: a bit each.
+function holesIn(line: usize, count: i32): i32 {
+  let holes = 0;
+  for (let k = 0; k < count; k++) {
+    if (isHole(line + usize(k * SUB_BLOCK * 2))) holes |= 1 << k;
   }
-  return count;
+  return holes;
+}
+
+function isHole(block: usize): bool {
+  let zeros = 0;
+  for (let i: usize = 0; i < usize(SUB_BLOCK * 2); i += 16) {
+    zeros += popcnt(i16x8.bitmask(i16x8.eq(v128.load(block + i), i16x8.splat(0))));
+  }
+  return zeros >= LEAST_ZEROS;
 }
 
 // About the frequencies the tone began with; where it has moved on too far for that, about none.

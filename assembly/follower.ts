@@ -222,7 +222,7 @@ export class Follower {
     );
   }
 
-  // Variance of the phase of a tone that has half of both's power, carried on by so many samples to a sub-block: of a sine
+  // Variance of the phase of a tone that had all of both's power, carried on by so many samples to a sub-block: of a sine
   // of amplitude A in white noise of variance s^2, N samples tell the phase within 2 s^2 / (A^2 N) and the angular frequency
   // within 24 s^2 / (A^2 N^3) (Cramer-Rao), each squared.
   private phaseNoise(by: f64): f64 {

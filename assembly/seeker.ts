@@ -32,8 +32,8 @@ const NEWEST: f64 = 62.0 * PER_MS;
 /** A score so low is of no tone, however the look was timed: most second looks at speech have a lower one. */
 const HOPELESS: f64 = -12;
 
-/** A window so bad, and one without any pair, ends the looks that the window before led to (4 % of the cost of speech). */
-const HOPELESS_GLANCE: f32 = -4;
+/** A window so bad, and one without any pair, ends the looks that the window before led to (some 2 % of the cost of speech). */
+const HOPELESS_GLANCE: f32 = -8;
 
 /** A draft so bad is of no tone either: looks that begin like it are not taken again (3 % of the cost of speech). */
 const HOPELESS_DRAFT: f32 = -4;

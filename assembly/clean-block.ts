@@ -64,13 +64,21 @@ export class CleanBlock {
 
   /** Whether the sub-block holds, in phase, half of a tone of these amplitudes, and a fair share of either of its two. */
   static isLike(re1: f64, im1: f64, re2: f64, im2: f64): bool {
-    const product1 = CleanBlock.re1() * re1 + CleanBlock.im1() * im1;
-    const product2 = CleanBlock.re2() * re2 + CleanBlock.im2() * im2;
     return (
       CleanBlock.likeness(re1, im1, re2, im2) > 0.5 &&
-      product1 > 0.2 * (re1 * re1 + im1 * im1) &&
-      product2 > 0.2 * (re2 * re2 + im2 * im2)
+      CleanBlock.lowShare(re1, im1) > 0.2 &&
+      CleanBlock.highShare(re2, im2) > 0.2
     );
+  }
+
+  /** How much of a low tone of such an amplitude the sub-block holds, in phase: 1 for all of it. */
+  static lowShare(re: f64, im: f64): f64 {
+    return (CleanBlock.re1() * re + CleanBlock.im1() * im) / (re * re + im * im);
+  }
+
+  /** The same of a high tone. */
+  static highShare(re: f64, im: f64): f64 {
+    return (CleanBlock.re2() * re + CleanBlock.im2() * im) / (re * re + im * im);
   }
 
   /** How much of a tone of these amplitudes the sub-block holds, in phase: 1 for all of it. */

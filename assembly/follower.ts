@@ -24,6 +24,9 @@ const UNSEEN: f64 = 3.0 * SUB_BLOCK;
 /** Share of the tone, in phase, in a sub-block in the midst of which it may have returned. */
 const RETURNING: f64 = 0.25;
 
+/** Share of either of the tone's two, in phase, in the sub-blocks since it was seen, from which on it has never been away. */
+const UNDER: f64 = 0.5;
+
 /** Share of a sub-block's energy that is surely the tone's own two frequencies. */
 const OWN: f64 = 0.9;
 
@@ -60,6 +63,9 @@ export class Follower {
   returned: i32;
   /** Where it ended, once that is sure; -1 before. */
   endAt: f64;
+  /** Its shares, in phase, of either of its two in the sub-blocks since then, added up. */
+  lowShares: f64;
+  highShares: f64;
   /** Where another tone, far louder, began since it was there. */
   loudAt: f64;
   /** The last run of samples that the host said never came, pieces between included that are too short to be seen. */
@@ -87,6 +93,8 @@ export class Follower {
   /** Begins to follow the tone, after the look at sample `now` that found it. */
   begin(now: f64): void {
     this.absent = i32((now - f64(REACH + SUB_BLOCK / 2) - this.tone.presentAt) / SUB_BLOCK);
+    this.lowShares = 0;
+    this.highShares = 0;
     this.returned = 0;
     this.endAt = -1;
     this.loudAt = Infinity;
@@ -122,6 +130,7 @@ export class Follower {
       if (inPhase && this.absent < 2) return this.stay(middleAt, 0.2, louder);
     }
     this.absent++;
+    if (!isQuiet) this.addShares();
     this.returned = !isQuiet && !isOther && this.isBack(inPhase) ? this.returned + 1 : 0;
     if (this.returned >= 2) {
       const endAt = this.oldEnd(end, now);
@@ -130,7 +139,10 @@ export class Follower {
       return this.report(end, now, endAt);
     }
     if (this.returned > 0 || this.absent < this.absentLimit) return -1;
-    if (this.absent === this.absentLimit && !isQuiet && this.mayReturn()) return -1;
+    if (this.absent === this.absentLimit && !isQuiet) {
+      if (this.isUnder()) return this.stay(middleAt, 0.2, louder);
+      if (this.mayReturn()) return -1;
+    }
     const endAt = this.oldEnd(end, now);
     if (!this.mayBeLost(end, now, endAt)) return this.report(end, now, endAt);
     this.measure(end, now, endAt);
@@ -156,6 +168,18 @@ export class Follower {
     return isBack;
   }
 
+  private addShares(): void {
+    const tone = this.tone;
+    this.lowShares += CleanBlock.lowShare(tone.re1, tone.im1);
+    this.highShares += CleanBlock.highShare(tone.re2, tone.im2);
+  }
+
+  // Whether the tone was there all the time since it was last seen, under something louder: in one sub-block speech hides it,
+  // in all of them together hardly.
+  private isUnder(): bool {
+    return min(this.lowShares, this.highShares) > UNDER * f64(this.absent);
+  }
+
   // Whether the tone may have returned within the sub-block just fitted, of which noise fills the rest.
   private mayReturn(): bool {
     const tone = this.tone;
@@ -173,6 +197,8 @@ export class Follower {
     if (louder < GROWING) tone.adopt(share);
     tone.presentAt = at;
     this.absent = 0;
+    this.lowShares = 0;
+    this.highShares = 0;
     this.returned = 0;
     this.endAt = -1;
     this.loudAt = Infinity;

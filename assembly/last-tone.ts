@@ -29,11 +29,14 @@ export class LastTone {
     this.key = -1;
   }
 
-  /** Whether a tone of this key, start and power is the echo of the last one: nearer than `bridge` samples, if it is weaker at all. */
+  /**
+   * Whether a tone of this key, start and power is the echo of the last one; or, nearer than `bridge` samples, the last one
+   * itself, which something else has hidden so long that its end was reported.
+   */
   isEchoedBy(key: i32, startAt: f64, powerDb: f64, bridge: f64): bool {
     const gap = startAt - this.endAt;
     if (key !== this.key || gap > ECHO_TIME) return false;
-    const loss = gap < bridge ? 0 : FIRST_LOSS_DB + (gap / ECHO_TIME) * (LAST_LOSS_DB - FIRST_LOSS_DB);
-    return powerDb < this.powerDb - loss;
+    if (gap < bridge) return true;
+    return powerDb < this.powerDb - FIRST_LOSS_DB - (gap / ECHO_TIME) * (LAST_LOSS_DB - FIRST_LOSS_DB);
   }
 }

@@ -3,13 +3,17 @@
 import { draftWeights } from "./draft-weights";
 import { CORE, finding } from "./finding";
 import { Coherence, fits } from "./frequency";
-import { clamp, NET_INPUTS, put, runNet } from "./net";
+import { clamp, GATE_INPUTS, put, runNet } from "./net";
 import { misfit } from "./steadiness";
 import { ln } from "./trig";
 import { ENERGY_AT, FIT_BYTES } from "./two-tone";
 
 /** The draft of a look, float32: ten numbers, zeros, and the 1 that biases weigh. */
 export const draftInputs = memory.data(16 * 4, 16);
+
+/** Which of them tell of the sketch of the core alone: six from the third on. */
+export const SKETCH_AT: usize = 2;
+export const SKETCH_INPUTS: usize = 6;
 
 /** What the draft in `finding` is worth, after such a glance: the look is worth going on with if positive. */
 export function draft(glance: f32, isAlone: bool): f32 {
@@ -25,8 +29,8 @@ export function draft(glance: f32, isAlone: bool): f32 {
   put(draftInputs, 7, min(6.0, 100.0 * finding.excess));
   put(draftInputs, 8, clamp(twist, 0, 25));
   put(draftInputs, 9, clamp(-twist, 0, 25));
-  put(draftInputs, NET_INPUTS - 1, 1);
-  return runNet(draftWeights, draftInputs);
+  put(draftInputs, GATE_INPUTS - 1, 1);
+  return runNet(draftWeights, draftInputs, GATE_INPUTS);
 }
 
 function incoherence(coherence: f64): f64 {

@@ -4,7 +4,7 @@ import { outputPtr } from "./areas";
 /** Values of one event: type (1 start, 2 end), key, startMs, endMs, levelDbm0, twistDb, lowHz, highHz, snrDb. */
 export const EVENT_VALUES: i32 = 9;
 /** Values of one candidate: type 3, key, startMs, endMs, and what `explain.ts` tells of it. */
-export const CANDIDATE_VALUES: i32 = 62;
+export const CANDIDATE_VALUES: i32 = 70;
 
 let count: i32 = 0;
 let next: usize = 0;

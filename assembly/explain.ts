@@ -7,10 +7,11 @@ import { glanceInputs } from "./glance";
 import { highPassGain } from "./highpass";
 import { findLine } from "./lines";
 import { prepareLine } from "./measure";
-import { NET_INPUTS } from "./net";
+import { GATE_INPUTS, put, SCORE_INPUTS } from "./net";
+import { onset, ONSET_VALUES } from "./onset";
 import { isPiece } from "./pieces";
 import { PER_MS } from "./rate";
-import { score } from "./score";
+import { fillInputs, isHopeless, score, scoreInputs, weigh } from "./score";
 import { decibels } from "./trig";
 
 /** What stands for the line after a tone that has not ended. */
@@ -51,9 +52,12 @@ export function explainLook(key: i32, spanAt: f64, first: FirstLook, draft: f32)
   store<f64>(at, first.isAlone ? 1 : 0, 232);
   store<f64>(at, isPiece() ? 1 : 0, 240);
   store<f64>(at, f64(draft), 248);
-  for (let i: usize = 0; i < usize(NET_INPUTS - 1); i++) {
+  for (let i: usize = 0; i < usize(GATE_INPUTS - 1); i++) {
     store<f64>(at + (i << 3), f64(load<f32>(glanceInputs + (i << 2))), 256);
-    store<f64>(at + (i << 3), f64(load<f32>(draftInputs + (i << 2))), 256 + 8 * (NET_INPUTS - 1));
+    store<f64>(at + (i << 3), f64(load<f32>(draftInputs + (i << 2))), 256 + 8 * (GATE_INPUTS - 1));
+  }
+  for (let i: usize = 0; i < usize(ONSET_VALUES); i++) {
+    store<f64>(at + (i << 3), f64(load<f32>(onset + (i << 2))), 256 + 16 * (GATE_INPUTS - 1));
   }
 }
 
@@ -62,72 +66,41 @@ function levelDbm0(w: f64, re: f64, im: f64): f64 {
   return decibels((re * re + im * im) / (gain * gain) + 1e-20) + FULL_SCALE_DBM0;
 }
 
+// What a score may be asked to overlook.
+const OFFSETS: i32 = 1;
+const BESIDE: i32 = 2;
+const UNSTEADINESS: i32 = 4;
+const AROUND: i32 = 8;
+const TWIST: i32 = 16;
+
+// Which of these each of its inputs tells of, and what it would be of a clean tone, in the order of `fillInputs`.
+const parts = memory.data<u8>([
+  1, 2, 2, 4, 4, 2, 2, 16, 16, 0, 0, 8, 8, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 4, 4, 2, 1, 1, 1, 0, 0, 0,
+]);
+const clean = memory.data<f32>([
+  0, -20, -3.912, -3.5066, -4.6052, -40, 0, 0, 0, 0, 0, 0, 0, -3.5066, -4.6052, -3.5066, 0, -3.5066, 0, 0.0296, 1,
+  0.0296, 1, -3.912, -3.912, -3.5066, 0, 0, 0, 0, 0, 0,
+]);
+
 // The score is a net: what it holds against a finding shows only in what it would say if one thing were as in a clean
-// tone. So are stored the scores without: an offset, anything else on the line, unsteadiness, what came before and after,
+// tone. So are stored the scores without offsets, anything else on the line, unsteadiness, what came before and after,
 // twist; and with all but what is on the line and unsteadiness as in a clean tone.
 function storeScoresWithout(at: usize): void {
-  const f = finding;
-  const offset1 = f.offset1;
-  const offset2 = f.offset2;
-  const excess = f.excess;
-  clearOffsets();
-  store<f64>(at, score(f));
-  f.offset1 = offset1;
-  f.offset2 = offset2;
-  f.excess = excess;
-
-  const residual = f.residual;
-  const lineDb = f.lineDb;
-  const underDb = f.underDb;
-  const underBeforeDb = f.underBeforeDb;
-  f.residual = 0;
-  f.lineDb = -Infinity;
-  f.underDb = -Infinity;
-  f.underBeforeDb = -Infinity;
-  store<f64>(at, score(f), 8);
-  f.underDb = underDb;
-  f.underBeforeDb = underBeforeDb;
-  f.residual = residual;
-  f.lineDb = lineDb;
-
-  const unsteadiness = f.unsteadiness;
-  const scatter = f.scatter;
-  const steadierUnsteadiness = f.steadierUnsteadiness;
-  const steadierScatter = f.steadierScatter;
-  f.unsteadiness = 0;
-  f.scatter = 0;
-  f.steadierUnsteadiness = 0;
-  f.steadierScatter = 0;
-  store<f64>(at, score(f), 16);
-  f.unsteadiness = unsteadiness;
-  f.scatter = scatter;
-  f.steadierUnsteadiness = steadierUnsteadiness;
-  f.steadierScatter = steadierScatter;
-
-  const beforeDb = f.beforeDb;
-  const afterDb = f.afterDb;
-  f.beforeDb = 0;
-  f.afterDb = 0;
-  store<f64>(at, score(f), 24);
-
-  const re2 = f.re2;
-  const im2 = f.im2;
-  f.re2 = f.re1;
-  f.im2 = f.im1;
-  clearOffsets();
-  store<f64>(at, score(f), 40);
-  f.offset1 = offset1;
-  f.offset2 = offset2;
-  f.excess = excess;
-  f.beforeDb = beforeDb;
-  f.afterDb = afterDb;
-  store<f64>(at, score(f), 32);
-  f.re2 = re2;
-  f.im2 = im2;
+  store<f64>(at, scoreWithout(OFFSETS));
+  store<f64>(at, scoreWithout(BESIDE), 8);
+  store<f64>(at, scoreWithout(UNSTEADINESS), 16);
+  store<f64>(at, scoreWithout(AROUND), 24);
+  store<f64>(at, scoreWithout(TWIST), 32);
+  store<f64>(at, scoreWithout(OFFSETS | AROUND | TWIST), 40);
 }
 
-function clearOffsets(): void {
-  finding.offset1 = 0;
-  finding.offset2 = 0;
-  finding.excess = 0;
+function scoreWithout(overlooked: i32): f64 {
+  const isOnFrequency = (overlooked & OFFSETS) !== 0;
+  const offset = isOnFrequency ? 0 : max(Math.abs(finding.offset1), Math.abs(finding.offset2));
+  if (isHopeless(offset, (overlooked & UNSTEADINESS) !== 0 ? 0 : finding.scatter)) return -Infinity;
+  fillInputs(finding, finding.lineDb);
+  for (let i: i32 = 0; i < SCORE_INPUTS; i++) {
+    if (i32(load<u8>(parts + usize(i))) & overlooked) put(scoreInputs, i, f64(load<f32>(clean + (usize(i) << 2))));
+  }
+  return weigh(isOnFrequency ? 0 : finding.excess, (overlooked & BESIDE) !== 0 ? 0 : finding.residual);
 }

@@ -11,6 +11,7 @@ import { Keypad } from "./keypad";
 import { Lanes } from "./lanes";
 import { transformRest } from "./lines";
 import { fillModel, model } from "./model";
+import { measureOnset } from "./onset";
 import { ANALYSIS_RATE } from "./rate";
 import { energyOf, misfit, statistics, weigh } from "./steadiness";
 import { decibels } from "./trig";
@@ -139,6 +140,7 @@ function settle(nominal1: f64, nominal2: f64, floor: i32): void {
   findEdges(first + (count * SUB_BLOCK) / 2, floor);
   weigh(count);
   statistics(count);
+  measureOnset();
 }
 
 // Where the stretch of the statistics begins.

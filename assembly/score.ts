@@ -1,6 +1,8 @@
 // The score of a second look: all its statistics at once, weighed by a net whose weights are fitted, not chosen.
+import { draftInputs, SKETCH_AT, SKETCH_INPUTS } from "./draft";
 import { Finding } from "./finding";
-import { clamp, NET_INPUTS, put, runNet } from "./net";
+import { clamp, put, runNet, SCORE_INPUTS } from "./net";
+import { onset, ONSET_VALUES } from "./onset";
 import { scoreWeights } from "./score-weights";
 import { ln } from "./trig";
 
@@ -32,7 +34,8 @@ const LEAST_LINE_DB: f64 = -40;
 const LEAST_UNDER_DB: f64 = -20;
 const MOST_UNDER_DB: f64 = 12;
 
-const inputs = memory.data(16 * 4, 16);
+/** The inputs of the score last asked for, float32. */
+export const scoreInputs = memory.data(32 * 4, 16);
 
 /** The score of a finding: a tone when positive. */
 export function score(f: Finding): f64 {
@@ -45,32 +48,50 @@ export function bestScore(f: Finding): f64 {
 }
 
 function scoreWithLine(f: Finding, lineDb: f64): f64 {
-  if (max(Math.abs(f.offset1), Math.abs(f.offset2)) > MOST_OFFSET || f.scatter > MOST_SCATTER) return -Infinity;
+  const offset = max(Math.abs(f.offset1), Math.abs(f.offset2));
+  if (isHopeless(offset, f.scatter)) return -Infinity;
   fillInputs(f, lineDb);
-  const beyond = EXCESS * 100.0 * f.excess + RESIDUAL_EXCESS * max(0.0, f.residual - MOST_RESIDUAL);
-  return f64(runNet(scoreWeights, inputs)) + LENIENCE + beyond;
+  return weigh(f.excess, f.residual);
 }
 
-function fillInputs(f: Finding, lineDb: f64): void {
+/** Whether a finding, whose greater offset and whose scatter are these, is refused whatever else it is. */
+export function isHopeless(offset: f64, scatter: f64): bool {
+  return offset > MOST_OFFSET || scatter > MOST_SCATTER;
+}
+
+/** The score of the inputs as they are, of a finding with such an excess and residual. */
+export function weigh(excess: f64, residual: f64): f64 {
+  const beyond = EXCESS * 100.0 * excess + RESIDUAL_EXCESS * max(0.0, residual - MOST_RESIDUAL);
+  return f64(runNet(scoreWeights, scoreInputs, SCORE_INPUTS)) + LENIENCE + beyond;
+}
+
+/** Fills in the inputs that tell of a finding, of its onset and of its sketch; `explain.ts` knows which is which. */
+export function fillInputs(f: Finding, lineDb: f64): void {
   const offset1 = 100.0 * Math.abs(f.offset1);
   const offset2 = 100.0 * Math.abs(f.offset2);
   const line = clamp(lineDb, LEAST_LINE_DB, 15);
   const under = clamp(f.underDb, LEAST_UNDER_DB, MOST_UNDER_DB);
   const twist = f.twistDb();
-  put(inputs, 0, min(0.5, offset1) + min(0.5, offset2));
-  put(inputs, 1, under);
-  put(inputs, 2, ln(f.residual + 0.02));
-  put(inputs, 3, ln(min(0.95, f.unsteadiness) + 0.03));
-  put(inputs, 4, ln(min(0.6, f.scatter) + 0.01));
-  put(inputs, 5, line);
-  put(inputs, 6, under - clamp(f.underBeforeDb, LEAST_UNDER_DB, MOST_UNDER_DB));
-  put(inputs, 7, max(0.0, twist));
-  put(inputs, 8, max(0.0, -twist));
-  put(inputs, 9, f64(f.count) - f.weight);
-  put(inputs, 10, 1.0 / f64(max(5, f.count)));
-  put(inputs, 11, clamp(f.beforeDb, 0, 30));
-  put(inputs, 12, f.isOver ? clamp(f.afterDb, 0, 30) : 0);
-  put(inputs, 13, ln(min(0.95, f.steadierUnsteadiness) + 0.03));
-  put(inputs, 14, ln(min(0.6, f.steadierScatter) + 0.01));
-  put(inputs, NET_INPUTS - 1, 1);
+  put(scoreInputs, 0, min(0.5, offset1) + min(0.5, offset2));
+  put(scoreInputs, 1, under);
+  put(scoreInputs, 2, ln(f.residual + 0.02));
+  put(scoreInputs, 3, ln(min(0.95, f.unsteadiness) + 0.03));
+  put(scoreInputs, 4, ln(min(0.6, f.scatter) + 0.01));
+  put(scoreInputs, 5, line);
+  put(scoreInputs, 6, under - clamp(f.underBeforeDb, LEAST_UNDER_DB, MOST_UNDER_DB));
+  put(scoreInputs, 7, max(0.0, twist));
+  put(scoreInputs, 8, max(0.0, -twist));
+  put(scoreInputs, 9, f64(f.count) - f.weight);
+  put(scoreInputs, 10, 1.0 / f64(max(5, f.count)));
+  put(scoreInputs, 11, clamp(f.beforeDb, 0, 30));
+  put(scoreInputs, 12, f.isOver ? clamp(f.afterDb, 0, 30) : 0);
+  put(scoreInputs, 13, ln(min(0.95, f.steadierUnsteadiness) + 0.03));
+  put(scoreInputs, 14, ln(min(0.6, f.steadierScatter) + 0.01));
+  for (let i: i32 = 0; i < ONSET_VALUES; i += 2) {
+    const at = onset + (usize(i) << 2);
+    put(scoreInputs, 15 + i, ln(f64(load<f32>(at)) + 0.03));
+    put(scoreInputs, 16 + i, clamp(f64(load<f32>(at, 4)), -2, 3));
+  }
+  memory.copy(scoreInputs + 23 * 4, draftInputs + SKETCH_AT * 4, SKETCH_INPUTS * 4);
+  put(scoreInputs, SCORE_INPUTS - 1, 1);
 }

@@ -47,12 +47,18 @@ type Numbers = Record<(typeof FIELDS)[number], number>;
  * theirs, while they sound and before. `glance` is what the core makes of the window that led to the look
  * (with none above `leastGlance` it takes none), and `draft` what it makes of the look's first
  * fit (without a positive one it goes no further); `glanceInputs` and `draftInputs` are what these rest on. `isPiece` is 1
- * where what was found, though too short to be a tone, is surely a piece of one.
+ * where what was found, though too short to be a tone, is surely a piece of one. `onset` tells how either tone begins: see
+ * assembly/onset.ts.
  */
-export type Look = Numbers & { glanceInputs: readonly number[]; draftInputs: readonly number[] };
+export type Look = Numbers & {
+  glanceInputs: readonly number[];
+  draftInputs: readonly number[];
+  onset: readonly number[];
+};
 
-/** Inputs of the glance and of the draft. */
+/** Inputs of the glance and of the draft, and numbers of an onset. */
 const INPUTS = 15;
+const ONSET = 8;
 
 /** What the glance at a pair must be above: one that is alone on the line may be spoilt by a slip of phase (assembly/first-look.ts). */
 export function leastGlance({ isAlone }: Look): number {
@@ -91,7 +97,9 @@ export class Looker {
     const inputsAt = at + 1 + FIELDS.length;
     const glanceInputs = [...outputF64.subarray(inputsAt, inputsAt + INPUTS)];
     const draftInputs = [...outputF64.subarray(inputsAt + INPUTS, inputsAt + 2 * INPUTS)];
-    looks.push({ ...(numbers as Numbers), glanceInputs, draftInputs });
+    const onsetAt = inputsAt + 2 * INPUTS;
+    const onset = [...outputF64.subarray(onsetAt, onsetAt + ONSET)];
+    looks.push({ ...(numbers as Numbers), glanceInputs, draftInputs, onset });
   }
 
   /** Frees the core's memory. */

@@ -2,10 +2,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Random, TONES, frequenciesOf, mix, toInt16, toneSequence, whiteNoise } from "../../signals.ts";
-import { INPUTS, inputsOf, standardised } from "./inputs.ts";
+import { GATE_INPUTS, inputsOf, SCORE_INPUTS, standardised } from "./inputs.ts";
 import { excessOf, isWorthScoring, looksAt } from "./look.ts";
-import { HIDDEN, Net, WEIGHTS } from "./net.ts";
-import { ROW } from "./weights-file.ts";
+import { HIDDEN, Net } from "./net.ts";
 
 const seed = 7;
 
@@ -13,16 +12,16 @@ const seed = 7;
 const LENIENCE = 0.35;
 
 function randomNet(random: Random): Net {
-  const net = new Net();
-  for (let i = 0; i < WEIGHTS; i++) net.weights[i] = random.between(-1, 1);
+  const net = new Net(SCORE_INPUTS);
+  for (let i = 0; i < net.weights.length; i++) net.weights[i] = random.between(-1, 1);
   return net;
 }
 
 test(`the gradient is the slope of the score (seed ${seed})`, () => {
   const random = new Random(seed, "gradient");
   const net = randomNet(random);
-  const row = Float64Array.from({ length: INPUTS }, () => random.between(-2, 2));
-  const gradient = new Float64Array(WEIGHTS);
+  const row = Float64Array.from({ length: SCORE_INPUTS }, () => random.between(-2, 2));
+  const gradient = new Float64Array(net.weights.length);
   net.score(row, 0);
   net.addGradient(gradient, row, 0, 1);
   const step = 1e-5;
@@ -35,26 +34,23 @@ test(`the gradient is the slope of the score (seed ${seed})`, () => {
     net.weights[i] = at;
     return (above! - below!) / (2 * step);
   };
-  for (let i = 0; i < WEIGHTS; i++) expect(gradient[i], `weight ${i}`).toBeCloseTo(slopeOf(i), 7);
+  for (let i = 0; i < net.weights.length; i++) expect(gradient[i], `weight ${i}`).toBeCloseTo(slopeOf(i), 7);
 });
 
 /** The net of the core's source. */
-function written(name: string): (inputs: readonly number[]) => number {
+function written(name: string, inputs: number): (inputs: readonly number[]) => number {
   const source = readFileSync(new URL(`../../../assembly/${name}-weights.ts`, import.meta.url), "utf8");
   const values = /memory\.data<f32>\(\[([^\]]*)\]/
     .exec(source)![1]!
     .match(/[-+\d.e]+/g)!
     .map((text) => Math.fround(+text));
-  const rows = Array.from({ length: values.length / ROW }, (_, i) => values.slice(i * ROW, (i + 1) * ROW));
+  const rows = Array.from({ length: 3 + HIDDEN }, (_, i) => values.slice(i * (inputs + 1), (i + 1) * (inputs + 1)));
   const [means, scales, linear] = rows.splice(0, 3) as [number[], number[], number[]];
-  const outputs = rows.pop()!;
-  const net = new Net();
-  net.weights.set([
-    ...linear.slice(0, INPUTS + 1),
-    ...rows.flatMap((row, unit) => [...row.slice(0, INPUTS + 1), outputs[unit]!]),
-  ]);
-  expect(rows).toHaveLength(HIDDEN);
-  return (inputs) => net.score(standardised(Float64Array.from(inputs), { means, scales }), 0);
+  const outputs = values.slice(-HIDDEN);
+  expect(values).toHaveLength((3 + HIDDEN) * (inputs + 1) + HIDDEN);
+  const net = new Net(inputs);
+  net.weights.set([...linear, ...rows.flatMap((row, unit) => [...row, outputs[unit]!])]);
+  return (row) => net.score(standardised(Float64Array.from(row), { means, scales }), 0);
 }
 
 /** What the core takes off for frequencies beyond 1.65 % and 2 Hz: 20 for each 1 %. */
@@ -81,9 +77,9 @@ test(`the core's nets make of a look what the fit's do (seed ${seed})`, () => {
   expect(looks.length).toBeGreaterThan(200);
   expect(looks.some((look) => excessOf(look) > 0)).toBe(true);
   expect(looks.some((look) => look.afterDb < 900)).toBe(true);
-  const score = written("score");
-  const glance = written("glance");
-  const draft = written("draft");
+  const score = written("score", SCORE_INPUTS);
+  const glance = written("glance", GATE_INPUTS);
+  const draft = written("draft", GATE_INPUTS);
   for (const look of looks) {
     expect(look.score).toBeCloseTo(score(inputsOf(look)) + LENIENCE - excessOf(look), 3);
     expect(look.glance).toBeCloseTo(glance(look.glanceInputs), 3);

@@ -2,11 +2,11 @@
 // in it. Each is shown, of each press, what it likes best of all that led to the press or to a piece of it, and a share of
 // what is no tone.
 import { CONDITIONS } from "./conditions.ts";
-import { INPUTS } from "./inputs.ts";
+import { GATE_INPUTS } from "./inputs.ts";
 import { join, type LooksData } from "./looks.ts";
 import type { Course, Lesson } from "./train.ts";
 
-/** What a gate is shown: `INPUTS` values a row, first those of presses. */
+/** What a gate is shown: `GATE_INPUTS` values a row, first those of presses. */
 interface Shown {
   rows: Float32Array;
   /** The press of each row that led to one. */
@@ -58,7 +58,7 @@ export const GATES = {
 /** A gate's course. */
 export function gateCourse({ shown, pressWeight, rounds, passes }: Gate, data: LooksData): Course {
   const { rows, presses } = shown(data);
-  const count = rows.length / INPUTS;
+  const count = rows.length / GATE_INPUTS;
   const toneless = Array.from({ length: count - presses.length }, (_, i): Lesson => {
     return { row: presses.length + i, isTone: false, weight: 1 };
   });
@@ -66,7 +66,7 @@ export function gateCourse({ shown, pressWeight, rounds, passes }: Gate, data: L
     ...bestRows(presses, scores).map((row): Lesson => ({ row, isTone: true, weight: pressWeight })),
     ...toneless,
   ];
-  return { rows, excesses: new Float32Array(count), noise: 0, rounds, passes, lessonsOf };
+  return { inputs: GATE_INPUTS, rows, excesses: new Float32Array(count), noise: 0, rounds, passes, lessonsOf };
 }
 
 /** Of each press, the row that scores best. */

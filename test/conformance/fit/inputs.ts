@@ -1,8 +1,9 @@
 // Fitting the score: what the net is given of a look. These are the inputs of assembly/score.ts, in its order.
 import type { Look } from "../../../src/looks.ts";
 
-/** Inputs of the net. */
-export const INPUTS = 15;
+/** Inputs of the nets before the score, and of the score's. */
+export const GATE_INPUTS = 15;
+export const SCORE_INPUTS = 31;
 
 /** Greatest deviation of a standardised input. */
 const MOST_DEVIATION = 4;
@@ -30,6 +31,10 @@ export function inputsOf(look: Look): number[] {
     look.afterDb < NOT_OVER ? clamp(look.afterDb, 0, 30) : 0,
     Math.log(Math.min(0.95, look.steadierUnsteadiness) + 0.03),
     Math.log(Math.min(0.6, look.steadierScatter) + 0.01),
+    ...look.onset.map((value, i) => (i % 2 === 0 ? Math.log(value + 0.03) : clamp(value, -2, 3))),
+    ...look.draftInputs.slice(2, 8),
+    0,
+    0,
   ];
 }
 
@@ -44,24 +49,24 @@ export interface Standard {
   scales: number[];
 }
 
-/** The standard of rows of inputs. */
-export function standardOf(rows: Float32Array): Standard {
-  const count = rows.length / INPUTS;
-  const each = Array.from({ length: INPUTS }, (_, i) => i);
+/** The standard of rows of so many inputs. */
+export function standardOf(rows: Float32Array, inputs: number): Standard {
+  const count = rows.length / inputs;
+  const each = Array.from({ length: inputs }, (_, i) => i);
   const sum = (value: (row: number) => number) => {
     let total = 0;
     for (let row = 0; row < count; row++) total += value(row);
     return total;
   };
-  const means = each.map((i) => sum((row) => rows[row * INPUTS + i]!) / count);
-  const scales = each.map((i) => Math.sqrt(count / (1e-12 + sum((row) => (rows[row * INPUTS + i]! - means[i]!) ** 2))));
+  const means = each.map((i) => sum((row) => rows[row * inputs + i]!) / count);
+  const scales = each.map((i) => Math.sqrt(count / (1e-12 + sum((row) => (rows[row * inputs + i]! - means[i]!) ** 2))));
   return { means, scales };
 }
 
 /** Rows of inputs, standardised. */
 export function standardised(rows: Float32Array | Float64Array, { means, scales }: Standard): Float32Array {
   return Float32Array.from(rows, (value, at) => {
-    const i = at % INPUTS;
+    const i = at % means.length;
     return clamp((value - means[i]!) * scales[i]!, -MOST_DEVIATION, MOST_DEVIATION);
   });
 }

@@ -1,5 +1,5 @@
 // Fitting the score: the looks of one half, by the sound they saw, as plain arrays that a worker can hand over.
-import { INPUTS, inputsOf } from "./inputs.ts";
+import { GATE_INPUTS, inputsOf, SCORE_INPUTS } from "./inputs.ts";
 import { excessOf } from "./look.ts";
 import type { Look } from "../../../src/looks.ts";
 
@@ -7,15 +7,15 @@ import type { Look } from "../../../src/looks.ts";
 export const TONELESS = -1;
 
 export interface LooksData {
-  /** `INPUTS` values a look. */
+  /** `SCORE_INPUTS` values a look. */
   rows: Float32Array;
-  /** `INPUTS` values of the glance, and of the draft, of each look that led to a press or to a piece of one; and its press. */
+  /** `GATE_INPUTS` values of the glance, and of the draft, of each look that led to a press or to a piece of one; and its press. */
   leadGlances: Float32Array;
   leadDrafts: Float32Array;
   leadPresses: Int32Array;
-  /** `INPUTS` values of some of the glances at what is no tone. */
+  /** `GATE_INPUTS` values of some of the glances at what is no tone. */
   tonelessGlances: Float32Array;
-  /** `INPUTS` values of the draft of some looks at what is no tone. */
+  /** `GATE_INPUTS` values of the draft of some looks at what is no tone. */
   tonelessDrafts: Float32Array;
   /** The sound each look saw: a press, or a stretch of something else. */
   sounds: Int32Array;
@@ -32,12 +32,12 @@ export interface LooksData {
 /** Looks as they come. */
 export class Looks {
   hours = 0;
-  private readonly rows = new Rows();
-  private readonly leadGlances = new Rows();
-  private readonly leadDrafts = new Rows();
+  private readonly rows = new Rows(SCORE_INPUTS);
+  private readonly leadGlances = new Rows(GATE_INPUTS);
+  private readonly leadDrafts = new Rows(GATE_INPUTS);
   private readonly leadPresses: number[] = [];
-  private readonly tonelessGlances = new Rows();
-  private readonly tonelessDrafts = new Rows();
+  private readonly tonelessGlances = new Rows(GATE_INPUTS);
+  private readonly tonelessDrafts = new Rows(GATE_INPUTS);
   private readonly sounds: number[] = [];
   private readonly excesses: number[] = [];
   private readonly present: number[] = [];
@@ -86,10 +86,16 @@ export class Looks {
   }
 }
 
-/** Rows of inputs as they come. */
+/** Rows of so many inputs as they come. */
 class Rows {
+  private readonly inputs: number;
   private count = 0;
-  private rows = new Float32Array(INPUTS * 4096);
+  private rows: Float32Array;
+
+  constructor(inputs: number) {
+    this.inputs = inputs;
+    this.rows = new Float32Array(inputs * 4096);
+  }
 
   add(inputs: readonly number[]): void {
     if (this.count === this.rows.length) {
@@ -98,7 +104,7 @@ class Rows {
       this.rows.set(rows);
     }
     this.rows.set(inputs, this.count);
-    this.count += INPUTS;
+    this.count += this.inputs;
   }
 
   values(): Float32Array {

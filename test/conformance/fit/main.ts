@@ -7,7 +7,7 @@ import { Random } from "../../signals.ts";
 import { missingVoices } from "../recorded.ts";
 import { collect, type HalfName, type Task } from "./collect.ts";
 import { figures, thresholdFor } from "./figures.ts";
-import { INPUTS } from "./inputs.ts";
+import { GATE_INPUTS } from "./inputs.ts";
 import { GATES, gateCourse, gateFigures, gateThreshold, type Gate, type GateName } from "./gates.ts";
 import { scoreCourse } from "./score-course.ts";
 import { joined, type LooksData } from "./looks.ts";
@@ -92,7 +92,7 @@ async function fitGate(name: GateName, [training, unseen]: Halves, seed: number,
     const net = train(gateCourse(gate, data), new Random(seed, name), progress);
     const scores = (looks: LooksData) => {
       const { rows } = gate.shown(looks);
-      return scored(net, rows, new Float32Array(rows.length / INPUTS));
+      return scored(net, rows, new Float32Array(rows.length / GATE_INPUTS));
     };
     return { net, scores, threshold: gateThreshold(gate, data, scores(data)) };
   };

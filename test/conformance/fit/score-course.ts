@@ -1,5 +1,6 @@
 // What the score's net is shown: of each sound the look that decides.
 import { CONDITIONS } from "./conditions.ts";
+import { SCORE_INPUTS } from "./inputs.ts";
 import { TONELESS, bestLooks, type LooksData } from "./looks.ts";
 import type { Course, Lesson } from "./train.ts";
 
@@ -18,5 +19,13 @@ export function scoreCourse(data: LooksData): Course {
       const weight = isTone ? CONDITIONS[condition]!.weight : TONELESS_WEIGHT;
       return weight > 0 ? [{ row, isTone, weight }] : [];
     });
-  return { rows: data.rows, excesses: data.excesses, noise: 0.1, rounds: 30, passes: 25, lessonsOf };
+  return {
+    inputs: SCORE_INPUTS,
+    rows: data.rows,
+    excesses: data.excesses,
+    noise: 0.1,
+    rounds: 30,
+    passes: 25,
+    lessonsOf,
+  };
 }

@@ -1,7 +1,7 @@
 // Fitting a net: logistic regression on lessons, by Adam.
 import type { Random } from "../../signals.ts";
-import { INPUTS, standardOf, standardised, type Standard } from "./inputs.ts";
-import { DECAY, Net, WEIGHTS, scoresOf } from "./net.ts";
+import { standardOf, standardised, type Standard } from "./inputs.ts";
+import { decayOf, Net, scoresOf } from "./net.ts";
 
 const BATCH = 2048;
 
@@ -14,6 +14,8 @@ export interface Lesson {
 
 /** Rows of inputs, and which of them are shown, by what the net makes of all rows at the beginning of a round. */
 export interface Course {
+  /** Inputs of a row. */
+  inputs: number;
   rows: Float32Array;
   /** What is taken off what the net makes of each row. */
   excesses: Float32Array;
@@ -32,9 +34,9 @@ export interface Fit {
 
 /** Fits a net to a course. */
 export function train(course: Course, random: Random, progress: (text: string) => void): Fit {
-  const standard = standardOf(course.rows);
+  const standard = standardOf(course.rows, course.inputs);
   const shown = { ...course, rows: standardised(course.rows, standard) };
-  const net = new Net();
+  const net = new Net(course.inputs);
   net.scatter(random);
   const steps = new Steps(net.weights);
   for (let round = 0; round < course.rounds; round++) {
@@ -73,14 +75,16 @@ function onePass(
   steps: Steps,
   rate: number,
 ): number {
-  const gradient = new Float64Array(WEIGHTS);
-  const shown = new Float64Array(INPUTS);
+  const { inputs, weights } = net;
+  const decay = decayOf(net);
+  const gradient = new Float64Array(weights.length);
+  const shown = new Float64Array(inputs);
   let loss = 0;
   for (let from = 0; from < lessons.length; from += BATCH) {
     const batch = lessons.slice(from, from + BATCH);
-    for (let i = 0; i < WEIGHTS; i++) gradient[i] = DECAY[i]! * net.weights[i]!;
+    for (let i = 0; i < weights.length; i++) gradient[i] = decay[i]! * weights[i]!;
     for (const { row, isTone, weight } of batch) {
-      for (let i = 0; i < INPUTS; i++) shown[i] = rows[row * INPUTS + i]! + (noise > 0 ? noise * random.normal() : 0);
+      for (let i = 0; i < inputs; i++) shown[i] = rows[row * inputs + i]! + (noise > 0 ? noise * random.normal() : 0);
       const score = net.score(shown, 0) - excesses[row]!;
       const share = 1 / (1 + Math.exp(-score));
       net.addGradient(gradient, shown, 0, (weight * (share - Number(isTone))) / batch.length);
@@ -94,19 +98,21 @@ function onePass(
 /** Adam: steps by the mean gradient over its spread. */
 class Steps {
   private readonly weights: Float64Array;
-  private readonly mean = new Float64Array(WEIGHTS);
-  private readonly spread = new Float64Array(WEIGHTS);
+  private readonly mean: Float64Array;
+  private readonly spread: Float64Array;
   private taken = 0;
 
   constructor(weights: Float64Array) {
     this.weights = weights;
+    this.mean = new Float64Array(weights.length);
+    this.spread = new Float64Array(weights.length);
   }
 
   take(gradient: Float64Array, rate: number): void {
     this.taken++;
     const meanShare = 1 - 0.9 ** this.taken;
     const spreadShare = 1 - 0.999 ** this.taken;
-    for (let i = 0; i < WEIGHTS; i++) {
+    for (let i = 0; i < this.weights.length; i++) {
       this.mean[i] = 0.9 * this.mean[i]! + 0.1 * gradient[i]!;
       this.spread[i] = 0.999 * this.spread[i]! + 0.001 * gradient[i]! ** 2;
       const step = this.mean[i]! / meanShare / (Math.sqrt(this.spread[i]! / spreadShare) + 1e-8);

@@ -1,28 +1,25 @@
 // Fitting: the weights of a net as a source of the core.
 import { writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import { INPUTS } from "./inputs.ts";
 import type { Fit } from "./train.ts";
-
-/** Weights of a row: as many as whole vectors hold. */
-export const ROW = 16;
 
 // Rounded so, the nets are 1.7 KB smaller in a compressed core, and no score moves by 0.05.
 const STEPS = 256;
 
 /**
- * Writes assembly/NAME-weights.ts, rows of 16 in the order that assembly/net.ts reads them; the threshold goes into the
+ * Writes assembly/NAME-weights.ts, rows of one an input in the order that assembly/net.ts reads them; the threshold goes into the
  * bias, so that what is accepted is positive.
  */
 export async function writeWeights(name: string, { net, standard }: Fit, threshold: number): Promise<string> {
+  const { inputs } = net;
   const fitted = Float64Array.from(net.weights);
-  fitted[INPUTS] = net.bias - threshold;
+  fitted[inputs] = net.bias - threshold;
   // The last input is the 1 that biases weigh.
-  const rows: ArrayLike<number>[] = [fitted.subarray(0, INPUTS + 1)];
+  const rows: ArrayLike<number>[] = [fitted.subarray(0, inputs + 1)];
   const outputs: number[] = [];
-  for (let at = INPUTS + 1; at < fitted.length; at += INPUTS + 2) {
-    rows.push(fitted.subarray(at, at + INPUTS + 1));
-    outputs.push(fitted[at + INPUTS + 1]!);
+  for (let at = inputs + 1; at < fitted.length; at += inputs + 2) {
+    rows.push(fitted.subarray(at, at + inputs + 1));
+    outputs.push(fitted[at + inputs + 1]!);
   }
   const standards = [...standard.means, 0, ...standard.scales, 1].map((value) => Number(value.toPrecision(6)));
   const weights = [...rows, outputs].flatMap((row) => Array.from(row, (value) => Math.round(value * STEPS) / STEPS));

@@ -20,7 +20,7 @@ export function clamp(x: f64, least: f64, most: f64): f64 {
 const standard = memory.data(32 * 4, 16);
 
 /** Hidden units. */
-const UNITS: usize = 16;
+const UNITS: usize = 8;
 
 /**
  * Returns what a net makes of the `count` inputs at `inputs`, which it standardises. At `weights` are rows of one an input:

@@ -25,7 +25,7 @@ const RESIDUAL_EXCESS: f64 = -200;
  * are, without it 92.6 to 93.6; and 27 hours of voices that no fit has heard, 8 of them through a telephone channel, give
  * 8 false tones. With 0.5 of it there are 9, and one in an hour of made babble.
  */
-const LENIENCE: f64 = 0.35;
+const LENIENCE: f64 = -1.5;
 
 /** A residual without lines, as on a clean line. */
 const LEAST_LINE_DB: f64 = -40;

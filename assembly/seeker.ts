@@ -32,6 +32,9 @@ const NEWEST: f64 = 62.0 * PER_MS;
 /** A score so low is of no tone, however the look was timed: most second looks at speech have a lower one. */
 const HOPELESS: f64 = -12;
 
+/** A window so bad, and one without any pair, ends the looks that the window before led to (some 2 % of the cost of speech). */
+const HOPELESS_GLANCE: f32 = -8;
+
 /** A draft so bad is of no tone either: looks that begin like it are not taken again (3 % of the cost of speech). */
 const HOPELESS_DRAFT: f32 = -4;
 
@@ -114,7 +117,11 @@ export class Seeker {
 
   @inline
   private nominates(end: usize, fresh: f64): bool {
-    return this.first.nominates(end, fresh) && (this.first.isPromising() || this.onlyLooking || this.pieceEndAt >= 0);
+    const first = this.first;
+    const isPair = first.nominates(end, fresh);
+    if (isPair && (first.isPromising() || this.onlyLooking || this.pieceEndAt >= 0)) return true;
+    if ((!isPair || first.glance < HOPELESS_GLANCE) && !first.undecided && this.pieceEndAt < 0) this.pending = 0;
+    return false;
   }
 
   // A plain tone is believed without a second look, and reported when it has lasted long enough.

@@ -28,13 +28,7 @@ export interface Gate {
 
 export type GateName = keyof typeof GATES;
 
-/**
- * Fitted in this order, each to a core with all before it, and to the score as it is. Both of the core are older than that.
- * A glance fitted anew passes a quarter less of what is no tone, but one tone in 3,200 more with speech as loud as it is
- * missed; and it looks into windows that a clean tone only begins in, for five times the cost of tones, unless windows in
- * which the newest run holds more of both tones than the oldest by 0.55 are refused first. A draft fitted anew to it loses as
- * few presses, and speech costs 4 % more.
- */
+/** Fitted in this order, each to a core with all before it, and to the score as it is. */
 export const GATES = {
   glance: {
     shown: (data) => ({ rows: join(data.leadGlances, data.tonelessGlances), presses: data.leadPresses }),

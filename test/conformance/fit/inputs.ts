@@ -33,6 +33,7 @@ export function inputsOf(look: Look): number[] {
     Math.log(Math.min(0.6, look.steadierScatter) + 0.01),
     ...look.onset.map((value, i) => (i % 2 === 0 ? Math.log(value + 0.03) : clamp(value, -2, 3))),
     ...look.draftInputs.slice(2, 8),
+    // The core's rows are whole vectors.
     0,
     0,
   ];
@@ -58,9 +59,18 @@ export function standardOf(rows: Float32Array, inputs: number): Standard {
     for (let row = 0; row < count; row++) total += value(row);
     return total;
   };
-  const means = each.map((i) => sum((row) => rows[row * inputs + i]!) / count);
-  const scales = each.map((i) => Math.sqrt(count / (1e-12 + sum((row) => (rows[row * inputs + i]! - means[i]!) ** 2))));
+  const means = each.map((i) => rounded(sum((row) => rows[row * inputs + i]!) / count));
+  const scales = each.map((i) => {
+    return rounded(Math.sqrt(count / (1e-12 + sum((row) => (rows[row * inputs + i]! - means[i]!) ** 2))));
+  });
   return { means, scales };
+}
+
+// To 8 significant bits, which a compressed core holds in less: a net is fitted to the standard as it is.
+function rounded(value: number): number {
+  if (value === 0) return 0;
+  const step = 2 ** (Math.floor(Math.log2(Math.abs(value))) - 7);
+  return step * Math.round(value / step);
 }
 
 /** Rows of inputs, standardised. */

@@ -2,7 +2,7 @@
 import type { Random } from "../../signals.ts";
 
 /** Hidden units. */
-export const HIDDEN = 16;
+export const HIDDEN = 8;
 
 /** A net of so many inputs: its linear weights and bias, then for each unit its input weights, its bias and its output weight. */
 export class Net {

@@ -3,7 +3,7 @@
 import { draftWeights } from "./draft-weights";
 import { CORE, finding } from "./finding";
 import { Coherence, fits } from "./frequency";
-import { clamp, GATE_INPUTS, put, runNet } from "./net";
+import { clamp, GATE_INPUTS, GATE_UNITS, put, runNet } from "./net";
 import { misfit } from "./steadiness";
 import { ln } from "./trig";
 import { ENERGY_AT, FIT_BYTES } from "./two-tone";
@@ -30,7 +30,7 @@ export function draft(glance: f32, isAlone: bool): f32 {
   put(draftInputs, 8, clamp(twist, 0, 25));
   put(draftInputs, 9, clamp(-twist, 0, 25));
   put(draftInputs, GATE_INPUTS - 1, 1);
-  return runNet(draftWeights, draftInputs, GATE_INPUTS);
+  return runNet(draftWeights, draftInputs, GATE_INPUTS, GATE_UNITS);
 }
 
 function incoherence(coherence: f64): f64 {

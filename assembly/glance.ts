@@ -5,7 +5,7 @@ import { ENERGY_AT, RUN, STEPS_AT } from "./goertzel";
 import { glanceWeights } from "./glance-weights";
 import { Keypad } from "./keypad";
 import { Lanes } from "./lanes";
-import { GATE_INPUTS, runNet } from "./net";
+import { GATE_INPUTS, GATE_UNITS, runNet } from "./net";
 import { ANALYSIS_RATE } from "./rate";
 import { angleOf, sumOfCosines, Turn } from "./trig";
 import { stepWeight } from "./verdict";
@@ -81,7 +81,7 @@ export function glance(oldest: usize, middle: usize, newest: usize, powers: usiz
   const steps = load<f32>(oldest, STEPS_AT) + load<f32>(middle, STEPS_AT) + load<f32>(newest, STEPS_AT);
   const tones = compare(oldest, middle, newest, keyAt(low, high), usize(low) << 2, usize(high) << 2);
   v128.store(glanceInputs + 48, shares(powers, usize(low) << 2, usize(high) << 2, (f32(RUN / 2) * tones) / steps));
-  return isSudden() ? REFUSED : runNet(glanceWeights, glanceInputs, GATE_INPUTS);
+  return isSudden() ? REFUSED : runNet(glanceWeights, glanceInputs, GATE_INPUTS, GATE_UNITS);
 }
 
 // Whether both tones begin or end within the window.

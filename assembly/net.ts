@@ -19,15 +19,16 @@ export function clamp(x: f64, least: f64, most: f64): f64 {
 // The inputs, standardised.
 const standard = memory.data(32 * 4, 16);
 
-/** Hidden units. */
-const UNITS: usize = 8;
+/** Hidden units of the nets before the score, which must tell more with fewer inputs, and of the score's. */
+export const GATE_UNITS: i32 = 16;
+export const SCORE_UNITS: i32 = 8;
 
 /**
  * Returns what a net makes of the `count` inputs at `inputs`, which it standardises. At `weights` are rows of one an input:
  * their means, one over their deviations, the linear part, one row a hidden unit; then the units' output weights. Inputs are held
  * within four deviations, so that nothing is weighed that no fit has seen.
  */
-export function runNet(weights: usize, inputs: usize, count: i32): f32 {
+export function runNet(weights: usize, inputs: usize, count: i32, units: i32): f32 {
   const row = usize(count) << 2;
   let linear = f32x4.splat(0);
   for (let i: usize = 0; i < row; i += 16) {
@@ -39,7 +40,7 @@ export function runNet(weights: usize, inputs: usize, count: i32): f32 {
   }
   let sum = linear;
   let unit = weights + 3 * row;
-  let output = unit + UNITS * row;
+  let output = unit + usize(units) * row;
   for (const end = output; unit < end; unit += 4 * row) {
     const x = fourDots(unit, row);
     // Like tanh, and several times cheaper.

@@ -37,3 +37,13 @@ test("a look measures what lies below the tones, while they sound and before", (
   expect(clean.length).toBeGreaterThan(16);
   for (const { underDb } of clean) expect(underDb).toBeLessThan(-18);
 });
+
+test("a look measures how either tone begins: with nothing of it before and nearly all of it in the first 4.5 ms", () => {
+  const looks = looksAt(() => 0).filter(({ startMs, endMs }) => endMs - startMs > 25 && endMs - startMs < 60);
+  expect(looks.length).toBeGreaterThan(16);
+  for (const { onset } of looks) {
+    const [lowBefore, , highBefore, , low, lowInPhase, high, highInPhase] = onset;
+    for (const power of [lowBefore, highBefore]) expect(power).toBeLessThan(0.02);
+    for (const share of [low, lowInPhase, high, highInPhase]) expect(Math.abs(share! - 1)).toBeLessThan(0.25);
+  }
+});

@@ -2,7 +2,7 @@
 // in it. Each is shown, of each press, what it likes best of all that led to the press or to a piece of it, and a share of
 // what is no tone.
 import { CONDITIONS } from "./conditions.ts";
-import { GATE_INPUTS } from "./inputs.ts";
+import { GATE_INPUTS, GATE_UNITS } from "./inputs.ts";
 import { join, type LooksData } from "./looks.ts";
 import type { Course, Lesson } from "./train.ts";
 
@@ -60,7 +60,16 @@ export function gateCourse({ shown, pressWeight, rounds, passes }: Gate, data: L
     ...bestRows(presses, scores).map((row): Lesson => ({ row, isTone: true, weight: pressWeight })),
     ...toneless,
   ];
-  return { inputs: GATE_INPUTS, rows, excesses: new Float32Array(count), noise: 0, rounds, passes, lessonsOf };
+  return {
+    inputs: GATE_INPUTS,
+    units: GATE_UNITS,
+    rows,
+    excesses: new Float32Array(count),
+    noise: 0,
+    rounds,
+    passes,
+    lessonsOf,
+  };
 }
 
 /** Of each press, the row that scores best. */

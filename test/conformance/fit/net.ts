@@ -1,18 +1,18 @@
 // Fitting the score: the net, a linear part beside a few sigmoid units, and its gradient.
 import type { Random } from "../../signals.ts";
 
-/** Hidden units. */
-export const HIDDEN = 8;
-
-/** A net of so many inputs: its linear weights and bias, then for each unit its input weights, its bias and its output weight. */
+/** A net of so many inputs and hidden units: its linear weights and bias, then for each unit its input weights, its bias and its output weight. */
 export class Net {
   readonly inputs: number;
+  readonly units: number;
   readonly weights: Float64Array;
-  private readonly hidden = new Float64Array(HIDDEN);
+  private readonly hidden: Float64Array;
 
-  constructor(inputs: number) {
+  constructor(inputs: number, units: number) {
     this.inputs = inputs;
-    this.weights = new Float64Array(inputs + 1 + HIDDEN * (inputs + 2));
+    this.units = units;
+    this.weights = new Float64Array(inputs + 1 + units * (inputs + 2));
+    this.hidden = new Float64Array(units);
   }
 
   /** Where the weights of a unit begin. */
@@ -22,8 +22,8 @@ export class Net {
 
   /** Gives the units random input weights; all else stays 0. */
   scatter(random: Random): void {
-    const { inputs, weights } = this;
-    for (let unit = 0; unit < HIDDEN; unit++) {
+    const { inputs, units, weights } = this;
+    for (let unit = 0; unit < units; unit++) {
       const at = this.at(unit);
       for (let i = 0; i < inputs; i++) weights[at + i] = (0.5 * random.normal()) / Math.sqrt(inputs);
     }
@@ -39,10 +39,10 @@ export class Net {
 
   /** The score of the row that begins at `at`. */
   score(rows: Float32Array | Float64Array, at: number): number {
-    const { inputs, weights, hidden } = this;
+    const { inputs, units, weights, hidden } = this;
     let sum = weights[inputs]!;
     for (let i = 0; i < inputs; i++) sum += weights[i]! * rows[at + i]!;
-    for (let unit = 0; unit < HIDDEN; unit++) {
+    for (let unit = 0; unit < units; unit++) {
       const from = this.at(unit);
       let x = weights[from + inputs]!;
       for (let i = 0; i < inputs; i++) x += weights[from + i]! * rows[at + i]!;
@@ -54,10 +54,10 @@ export class Net {
 
   /** Adds to `gradient` that of the row last scored, times `factor`. */
   addGradient(gradient: Float64Array, rows: Float32Array | Float64Array, at: number, factor: number): void {
-    const { inputs, weights, hidden } = this;
+    const { inputs, units, weights, hidden } = this;
     gradient[inputs] = gradient[inputs]! + factor;
     for (let i = 0; i < inputs; i++) gradient[i] = gradient[i]! + factor * rows[at + i]!;
-    for (let unit = 0; unit < HIDDEN; unit++) {
+    for (let unit = 0; unit < units; unit++) {
       const from = this.at(unit);
       const value = hidden[unit]!;
       const inner = factor * weights[from + inputs + 1]! * (1 - value * value) ** 1.5;

@@ -1,6 +1,6 @@
 // What the score's net is shown: of each sound the look that decides.
 import { CONDITIONS } from "./conditions.ts";
-import { SCORE_INPUTS } from "./inputs.ts";
+import { SCORE_INPUTS, SCORE_UNITS } from "./inputs.ts";
 import { TONELESS, bestLooks, type LooksData } from "./looks.ts";
 import type { Course, Lesson } from "./train.ts";
 
@@ -21,6 +21,7 @@ export function scoreCourse(data: LooksData): Course {
     });
   return {
     inputs: SCORE_INPUTS,
+    units: SCORE_UNITS,
     rows: data.rows,
     excesses: data.excesses,
     noise: 0.1,

@@ -14,8 +14,9 @@ export interface Lesson {
 
 /** Rows of inputs, and which of them are shown, by what the net makes of all rows at the beginning of a round. */
 export interface Course {
-  /** Inputs of a row. */
+  /** Inputs of a row, and hidden units of the net. */
   inputs: number;
+  units: number;
   rows: Float32Array;
   /** What is taken off what the net makes of each row. */
   excesses: Float32Array;
@@ -36,7 +37,7 @@ export interface Fit {
 export function train(course: Course, random: Random, progress: (text: string) => void): Fit {
   const standard = standardOf(course.rows, course.inputs);
   const shown = { ...course, rows: standardised(course.rows, standard) };
-  const net = new Net(course.inputs);
+  const net = new Net(course.inputs, course.units);
   net.scatter(random);
   const steps = new Steps(net.weights);
   for (let round = 0; round < course.rounds; round++) {

@@ -119,8 +119,9 @@ export class Seeker {
   private nominates(end: usize, fresh: f64): bool {
     const first = this.first;
     const isPair = first.nominates(end, fresh);
-    if (isPair && (first.isPromising() || this.onlyLooking || this.pieceEndAt >= 0)) return true;
-    if ((!isPair || first.glance < HOPELESS_GLANCE) && !first.undecided && this.pieceEndAt < 0) this.pending = 0;
+    if (this.onlyLooking || this.pieceEndAt >= 0) return isPair;
+    if (isPair && first.isPromising()) return true;
+    if ((!isPair || first.glance < HOPELESS_GLANCE) && !first.undecided) this.pending = 0;
     return false;
   }
 

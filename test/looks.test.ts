@@ -39,7 +39,7 @@ test("a look measures what lies below the tones, while they sound and before", (
 });
 
 test("a look measures how either tone begins: with nothing of it before and nearly all of it in the first 4.5 ms", () => {
-  const looks = looksAt(() => 0).filter(({ startMs, endMs }) => endMs - startMs > 25 && endMs - startMs < 60);
+  const looks = looksAt(() => 0).filter(({ startMs, endMs }) => endMs - startMs > 25 && endMs - startMs < 50);
   expect(looks.length).toBeGreaterThan(16);
   for (const { onset } of looks) {
     const [lowBefore, , highBefore, , low, lowInPhase, high, highInPhase] = onset;

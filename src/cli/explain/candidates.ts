@@ -28,8 +28,8 @@ const MOST_LOOKS = 500;
 const CORE_MS = [44, 68] as const;
 /** Less is not even looked at. */
 const LEAST_DBM0 = -65;
-/** Speech and music pass this four times a minute (`scoreAsTone`, on recorded prompts); steady tones have more than 15. */
-const LEAST_LIKENESS = 8;
+/** Speech passes this 2.5 times a minute (`scoreAsTone`, on recorded prompts); of steady tones at 10 dB S/N 99 of 100 have more than 16. */
+const LEAST_LIKENESS = 10;
 /** A score that comes so near is worth telling, whatever the sound is like. */
 const NEAR_SCORE = -6;
 /** No option asks for shorter tones. */

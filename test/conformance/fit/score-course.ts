@@ -5,7 +5,7 @@ import { TONELESS, bestLooks, type LooksData } from "./looks.ts";
 import type { Course, Lesson } from "./train.ts";
 
 /** A false accept weighs as much as so many presses missed. */
-const TONELESS_WEIGHT = 12;
+const TONELESS_WEIGHT = 30;
 /** What scores less teaches nothing any more. */
 const HOPELESS = -12;
 
@@ -24,7 +24,7 @@ export function scoreCourse(data: LooksData): Course {
     units: SCORE_UNITS,
     rows: data.rows,
     excesses: data.excesses,
-    noise: 0.1,
+    noise: 0.15,
     rounds: 30,
     passes: 25,
     lessonsOf,

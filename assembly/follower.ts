@@ -26,6 +26,8 @@ const RETURNING: f64 = 0.25;
 
 /** Share of either of the tone's two, in phase, in the sub-blocks since it was seen, from which on it has never been away. */
 const UNDER: f64 = 0.5;
+/** Power of something else, over the tone's, under which such a share means nothing, 10 dB: noise alone has it in 1 of 160 cases. */
+const COVERING: f64 = 10;
 
 /** Share of a sub-block's energy that is surely the tone's own two frequencies. */
 const OWN: f64 = 0.9;
@@ -66,6 +68,8 @@ export class Follower {
   /** Its shares, in phase, of either of its two in the sub-blocks since then, added up. */
   lowShares: f64;
   highShares: f64;
+  /** Energy of something else in them. */
+  otherEnergy: f64;
   /** Where another tone, far louder, began since it was there. */
   loudAt: f64;
   /** The last run of samples that the host said never came, pieces between included that are too short to be seen. */
@@ -95,6 +99,7 @@ export class Follower {
     this.absent = i32((now - f64(REACH + SUB_BLOCK / 2) - this.tone.presentAt) / SUB_BLOCK);
     this.lowShares = 0;
     this.highShares = 0;
+    this.otherEnergy = 0;
     this.returned = 0;
     this.endAt = -1;
     this.loudAt = Infinity;
@@ -172,12 +177,15 @@ export class Follower {
     const tone = this.tone;
     this.lowShares += CleanBlock.lowShare(tone.re1, tone.im1);
     this.highShares += CleanBlock.highShare(tone.re2, tone.im2);
+    this.otherEnergy += CleanBlock.rest();
   }
 
   // Whether the tone was there all the time since it was last seen, under something louder: in one sub-block speech hides it,
   // in all of them together hardly.
   private isUnder(): bool {
-    return min(this.lowShares, this.highShares) > UNDER * f64(this.absent);
+    const blocks = f64(this.absent);
+    const isTold = this.otherEnergy < COVERING * this.tone.power() * SUB_BLOCK * blocks;
+    return isTold && min(this.lowShares, this.highShares) > UNDER * blocks;
   }
 
   // Whether the tone may have returned within the sub-block just fitted, of which noise fills the rest.
@@ -199,6 +207,7 @@ export class Follower {
     this.absent = 0;
     this.lowShares = 0;
     this.highShares = 0;
+    this.otherEnergy = 0;
     this.returned = 0;
     this.endAt = -1;
     this.loudAt = Infinity;

@@ -3,8 +3,9 @@ import { inputPtr } from "./areas";
 import { Cadence } from "./cadence";
 import { Decimator } from "./decimate";
 import { DecimationFilter, filterFor, releaseFilter } from "./decimation-filter";
+import { EndedTone } from "./ended-tone";
 import { RAW_SPAN } from "./finding";
-import { Follower, MEASURED_BYTES } from "./follower";
+import { Follower } from "./follower";
 import { FirstLook } from "./first-look";
 import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 import { HeldTone } from "./held-tone";
@@ -32,13 +33,13 @@ const FIXED_BYTES: i32 =
       offsetof<Cadence>() +
       offsetof<Seeker>() +
       offsetof<Follower>() +
+      offsetof<EndedTone>() +
       offsetof<FirstLook>() +
       offsetof<HeldTone>() +
       offsetof<LastTone>() +
       offsetof<Decimator>(),
   ) +
   WINDOW * RESULT_BYTES +
-  MEASURED_BYTES +
   CAPACITY * 2 +
   SPILL_BYTES +
   12 * 16;
@@ -73,7 +74,7 @@ export class Detector {
     seeker.last = changetype<LastTone>(Piece.next(offsetof<LastTone>()));
     const follower = changetype<Follower>(Piece.next(offsetof<Follower>()));
     follower.tone = tone;
-    follower.measured = Piece.next(usize(MEASURED_BYTES));
+    follower.ended = changetype<EndedTone>(Piece.next(offsetof<EndedTone>()));
     follower.smeared = filter ? SMEARED : 0;
     follower.slack = filter ? 2 : 1;
     cadence.seeker = seeker;

@@ -1,16 +1,15 @@
 // While a tone sounds: whether it is still there, whether a break is over, where it ended and what is said of it.
 import { CleanBlock } from "./clean-block";
 import { findEnd, findStart } from "./edges";
+import { EndedTone } from "./ended-tone";
 import { Events } from "./events";
-import { finding, MOST, prepare, RAW_SPAN, SPAN } from "./finding";
+import { finding, prepare, RAW_SPAN, SPAN } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
 import { HeldTone } from "./held-tone";
 import { REACH } from "./highpass";
 import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
-import { Measured, measureTone } from "./measure";
 import { joinPieces } from "./pieces";
-import { ANALYSIS_RATE, PER_MS } from "./rate";
-import { ratioOf } from "./trig";
+import { PER_MS } from "./rate";
 
 /** Samples of history a hole is looked for in. */
 const KEPT_SAMPLES: i32 = 1024;
@@ -41,11 +40,6 @@ const LOUDER: f64 = 4;
 /** Power of something else, over a tone's, under which it cannot be told to return: 4 dB. A room holds one key's tail under the next. */
 const MASKING: f64 = 2.5;
 
-/** Bytes of an end event from its start time on. */
-const EVENT_BYTES: i32 = 7 * 8;
-/** Bytes of all that is measured of a tone that may have ended: what the event says, and the tone, to be told in phase again. */
-export const MEASURED_BYTES: i32 = EVENT_BYTES + 5 * 8;
-
 /** One stream while a tone sounds in it. Positions are samples at 8 kHz from the stream's first. */
 @unmanaged
 export class Follower {
@@ -61,15 +55,15 @@ export class Follower {
   announced: bool;
   /** Sub-blocks since it was there. */
   absent: i32;
-  /** Sub-blocks in which it is back, but not in phase. */
-  returned: i32;
-  /** Where it ended, once that is sure; -1 before. */
-  endAt: f64;
-  /** Its shares, in phase, of either of its two in the sub-blocks since then, added up. */
+  /** Shares of either of its two, in phase, in these sub-blocks, added up. */
   lowShares: f64;
   highShares: f64;
   /** Energy of something else in them. */
   otherEnergy: f64;
+  /** Sub-blocks in which it is back, but not in phase. */
+  returned: i32;
+  /** Where it ended, once that is sure; -1 before. */
+  endAt: f64;
   /** Where another tone, far louder, began since it was there. */
   loudAt: f64;
   /** The last run of samples that the host said never came, pieces between included that are too short to be seen. */
@@ -78,8 +72,8 @@ export class Follower {
   /** Samples that decimation fills at either edge of a hole, and how far off the packet grid a hole may seem then. */
   smeared: f64;
   slack: f64;
-  /** What was measured of the tone up to where it may have ended, float64. */
-  measured: usize;
+  /** The tone as it was where it may have ended. */
+  ended: EndedTone;
 
   /** Sets what is accepted; once, before anything is heard. */
   setLimits(minTone: f64, bridge: f64): void {
@@ -96,16 +90,22 @@ export class Follower {
 
   /** Begins to follow the tone, after the look at sample `now` that found it. */
   begin(now: f64): void {
-    this.absent = i32((now - f64(REACH + SUB_BLOCK / 2) - this.tone.presentAt) / SUB_BLOCK);
+    this.missFrom(i32((now - f64(REACH + SUB_BLOCK / 2) - this.tone.presentAt) / SUB_BLOCK));
+    this.announced = false;
+    this.ended.reset();
+    this.announce(this.tone.presentAt + SUB_BLOCK / 2);
+  }
+
+  // Forgets what was heard since the tone was there, which is so many sub-blocks ago.
+  @inline
+  private missFrom(absent: i32): void {
+    this.absent = absent;
     this.lowShares = 0;
     this.highShares = 0;
     this.otherEnergy = 0;
     this.returned = 0;
     this.endAt = -1;
     this.loudAt = Infinity;
-    this.announced = false;
-    store<f64>(this.measured, -1, 8);
-    this.announce(this.tone.presentAt + SUB_BLOCK / 2);
   }
 
   // A tone is reported when it has lasted long enough.
@@ -150,7 +150,7 @@ export class Follower {
     }
     const endAt = this.oldEnd(end, now);
     if (!this.mayBeLost(end, now, endAt)) return this.report(end, now, endAt);
-    this.measure(end, now, endAt);
+    this.ended.measure(this.tone, end, now, endAt);
     return -1;
   }
 
@@ -204,13 +204,7 @@ export class Follower {
     // A tone that begins while this one dies away must not draw it along, to be taken for it.
     if (louder < GROWING) tone.adopt(share);
     tone.presentAt = at;
-    this.absent = 0;
-    this.lowShares = 0;
-    this.highShares = 0;
-    this.otherEnergy = 0;
-    this.returned = 0;
-    this.endAt = -1;
-    this.loudAt = Infinity;
+    this.missFrom(0);
     return -1;
   }
 
@@ -233,38 +227,8 @@ export class Follower {
     const isBehind =
       Math.abs(Hole.to - backStart) <= 2 * PER_MS || (told && Math.abs(this.lostTo - backStart) <= 2 * PER_MS);
     if (!isBehind || !(told || (isOnGrid(this.slack) && isWholePackets(2 * this.slack)))) return false;
-    this.measure(end, now, endAt);
-    return this.isInPhase(backAt);
-  }
-
-  // Whether the sub-block just fitted, whose middle is at `at`, has the phases that the tone would have there, by what was
-  // measured of all of it: what it began with is too coarse to be carried on over a hole.
-  private isInPhase(at: f64): bool {
-    const event = this.measured;
-    const held = event + usize(EVENT_BYTES);
-    const by = at - load<f64>(held, 32);
-    const re1 = load<f64>(held);
-    const im1 = load<f64>(held, 8);
-    const re2 = load<f64>(held, 16);
-    const im2 = load<f64>(held, 24);
-    const square1 = re1 * re1 + im1 * im1;
-    const square2 = re2 * re2 + im2 * im2;
-    const noise = this.phaseNoise(by) * (square1 + square2);
-    const turn = (2.0 * Math.PI * by) / ANALYSIS_RATE;
-    return (
-      CleanBlock.isLowInPhase(re1, im1, load<f64>(event, 32) * turn, Math.sqrt(noise / square1)) &&
-      CleanBlock.isHighInPhase(re2, im2, load<f64>(event, 40) * turn, Math.sqrt(noise / square2))
-    );
-  }
-
-  // Variance of the phase of a tone that had all of both's power, carried on by so many samples to a sub-block: of a sine
-  // of amplitude A in white noise of variance s^2, N samples tell the phase within 2 s^2 / (A^2 N) and the angular frequency
-  // within 24 s^2 / (A^2 N^3) (Cramer-Rao), each squared.
-  private phaseNoise(by: f64): f64 {
-    const event = this.measured;
-    const count = min(f64(MOST * SUB_BLOCK), (load<f64>(event, 8) - load<f64>(event)) * PER_MS);
-    const noise = ratioOf(-load<f64>(event, 48));
-    return 0.5 * noise * noise * (2.0 / SUB_BLOCK + 2.0 / count + (24.0 * by * by) / (count * count * count));
+    this.ended.measure(this.tone, end, now, endAt);
+    return this.ended.isInPhase(backAt);
   }
 
   // Whether the zeros behind the tone's end may turn out to be lost packets: they last, or what follows is not yet heard.
@@ -305,8 +269,8 @@ export class Follower {
     }
     this.announce(endAt);
     if (this.announced) {
-      this.measure(end, now, endAt);
-      memory.copy(Events.end(this.tone.key) + 16, this.measured, usize(EVENT_BYTES));
+      this.ended.measure(this.tone, end, now, endAt);
+      this.ended.tell(Events.end(this.tone.key) + 16);
     }
     return endAt;
   }
@@ -323,25 +287,5 @@ export class Follower {
     this.tone.goOn(spanAt);
     this.begin(now);
     return -1;
-  }
-
-  // Once for each end: while a hole is waited out, the tone leaves the history.
-  private measure(end: usize, now: f64, endAt: f64): void {
-    const at = this.measured;
-    if (load<f64>(at, 8) === endAt / PER_MS) return;
-    measureTone(this.tone, end, now, endAt);
-    store<f64>(at, this.tone.startAt / PER_MS);
-    store<f64>(at, endAt / PER_MS, 8);
-    store<f64>(at, Measured.levelDbm0, 16);
-    store<f64>(at, Measured.twistDb, 24);
-    store<f64>(at, (Measured.w1 * ANALYSIS_RATE) / (2.0 * Math.PI), 32);
-    store<f64>(at, (Measured.w2 * ANALYSIS_RATE) / (2.0 * Math.PI), 40);
-    store<f64>(at, Measured.snrDb, 48);
-    const held = at + usize(EVENT_BYTES);
-    store<f64>(held, finding.re1);
-    store<f64>(held, finding.im1, 8);
-    store<f64>(held, finding.re2, 16);
-    store<f64>(held, finding.im2, 24);
-    store<f64>(held, Measured.phaseAt, 32);
   }
 }

@@ -61,7 +61,7 @@ const INPUTS = 15;
 const ONSET = 8;
 
 /** What the glance at a pair must be above: one that is alone on the line may be spoilt by a slip of phase (assembly/first-look.ts). */
-export function leastGlance({ isAlone }: Look): number {
+export function leastGlance({ isAlone }: Pick<Look, "isAlone">): number {
   return isAlone > 0 ? -2 : 0;
 }
 

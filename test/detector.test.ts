@@ -118,7 +118,7 @@ describe("what is asked for", () => {
     expect(count(minLevelDbm0 + 5, minLevelDbm0 - 1)).toBe(0);
   });
 
-  test.each([4, 10, 15.5])("a twist of %f dB is the most, on the side that is limited", (limit) => {
+  test.each([4, 10, 15.5, 18])("a twist of %f dB is the most, on the side that is limited", (limit) => {
     const forward = (db: number, options: DetectOptions) => heard(tone(60, -10, -10 - db), options).length;
     const reverse = (db: number, options: DetectOptions) => heard(tone(60, -10 - db, -10), options).length;
     for (const [name, own, other] of [

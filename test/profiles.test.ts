@@ -29,7 +29,7 @@ const ASKED: Record<Profile, Asked> = {
     tooShortMs: 23,
     pauseMs: 18,
     breakMs: 12,
-    ...both(15),
+    ...both(18),
     loudest: 3,
     weakest: -47,
     tooWeak: -55,

@@ -5,6 +5,7 @@ export * from "./signals/tones.ts";
 export * from "./signals/fourier.ts";
 export * from "./signals/noise.ts";
 export * from "./signals/voice.ts";
+export * from "./signals/music.ts";
 export * from "./signals/line.ts";
 export * from "./signals/g711.ts";
 export * from "./signals/resample.ts";

@@ -1,5 +1,16 @@
 // Tones in white noise, and noise without tones.
-import { Random, babble, pinkNoise, powerOf, scale, whiteNoise, type Signal } from "../signals.ts";
+import {
+  Random,
+  babble,
+  chords,
+  meanSquare,
+  pinkNoise,
+  powerOf,
+  scale,
+  throughChannel,
+  whiteNoise,
+  type Signal,
+} from "../signals.ts";
 import { addNoiseAt } from "./in-noise.ts";
 import { reach, steps, tones, value, type Case, type Row, type Setup } from "./row.ts";
 
@@ -66,4 +77,22 @@ const silent: Row = {
   },
 };
 
-export const noise = [white, silent];
+const music: Row = {
+  name: "chords",
+  requirement:
+    "an hour of chords, of two to five notes with overtones, half of it through a telephone channel: at most 5 tones heard an hour",
+  *cases(setup) {
+    yield* anHour(setup, "", (random, length, sampleRate, power) => {
+      const samples = chords(random, length, sampleRate);
+      if (random.next() < 0.5) throughChannel(samples, sampleRate);
+      scale(samples, Math.sqrt(power / meanSquare(samples)));
+      return samples;
+    });
+  },
+  judge(points) {
+    const { heard, seconds } = points("");
+    return { measured: `${heard} in ${(seconds / 3600).toFixed(1)} h`, pass: heard <= (5 * seconds) / 3600 };
+  },
+};
+
+export const noise = [white, silent, music];

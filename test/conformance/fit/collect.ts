@@ -5,6 +5,7 @@ import {
   Random,
   TONES,
   babble,
+  chords,
   pinkNoise,
   resample,
   throughChannel,
@@ -18,7 +19,7 @@ import { RECORDED_RATE, voiceFiles, readSamples } from "../recorded.ts";
 import { steps } from "../row.ts";
 import { worst } from "../score.ts";
 import { CONDITIONS, type Condition } from "./conditions.ts";
-import { isPromising, isWorthScoring, looksAt } from "./look.ts";
+import { isWorthScoring, looksAt } from "./look.ts";
 import { Looks, TONELESS, type LooksData } from "./looks.ts";
 import { madeVoices } from "./made-voices.ts";
 
@@ -42,15 +43,15 @@ export interface Task {
 
 /** Looks this much apart see different sounds. */
 const STRETCH_MS = 100;
-/** Of the looks at what is no tone, one in so many teaches the glance. */
-const GLANCE_EVERY = 64;
-/** Of those that the glance finds promising, one in so many teaches the draft. */
-const DRAFT_EVERY = 4;
+/** Of the looks at what is no tone, one in so many may teach the gates. */
+const GATES_EVERY = 4;
 /** How far a look's edges may lie outside the tone it saw. */
 const EDGE_MS = 8;
 const MINUTE = 60 * RECORDED_RATE;
-/** Minutes of noise: babble, white and pink. */
-const MINUTES = { babble: 180, white: 20, pink: 20 };
+/** Minutes of made sounds. */
+const MINUTES = { babble: 180, chords: 240, chordsOnALine: 120, white: 20, pink: 20 };
+/** Half a sub-block of the core, in samples: the same sound, and the looks lie otherwise in it. */
+const OTHERWISE = 16;
 
 /** The looks of one half. */
 export function collect(task: Task, progress: (text: string) => void): LooksData {
@@ -68,8 +69,8 @@ export function collect(task: Task, progress: (text: string) => void): LooksData
     for (const file of played) addSpeech(looks, readSamples(file), speed);
     for (const samples of made) addSpeech(looks, samples, speed);
   }
-  progress("babble and noise");
-  addNoise(looks, task);
+  progress("babble, chords and noise");
+  addMade(looks, task);
   return looks.data();
 }
 
@@ -102,43 +103,52 @@ function addPresses(looks: Looks, signal: Signal, condition: number): void {
     for (const look of seen) {
       const isOfIt = look.startMs > startMs - EDGE_MS && look.endMs < endMs + EDGE_MS;
       if (!isOfIt || KEYS[look.key] !== tone) continue;
-      if (look.score > 0 || look.isPiece > 0) looks.addLead(press, look);
-      if (isWorthScoring(look)) looks.add(press, look);
+      const row = isWorthScoring(look) ? looks.add(press, look) : -1;
+      looks.addLead(press, look, look.isPiece > 0 ? -1 : row);
     }
   }
 }
 
-// As it is, and as a telephone channel passes it: what lies below the tones tells less then.
+// As it is, with the looks lying otherwise in it, and as a telephone channel passes it: what lies below the tones tells
+// less then.
 function addSpeech(looks: Looks, voice: Float32Array, speed: number): void {
-  const samples = resample(voice, speed);
-  addNormalised(looks, samples);
-  throughChannel(samples, RECORDED_RATE);
-  addNormalised(looks, samples);
-}
-
-function addNormalised(looks: Looks, samples: Float32Array): void {
-  scale(samples, 0.9 / Math.max(1e-3, worst(samples)));
+  const samples = normalised(resample(voice, speed));
   addToneless(looks, samples);
+  addToneless(looks, samples.subarray(OTHERWISE));
+  throughChannel(samples, RECORDED_RATE);
+  addToneless(looks, normalised(samples));
 }
 
-function addNoise(looks: Looks, { half, seed, share }: Task): void {
+function normalised(samples: Float32Array): Float32Array {
+  scale(samples, 0.9 / Math.max(1e-3, worst(samples)));
+  return samples;
+}
+
+function addMade(looks: Looks, { half, seed, share }: Task): void {
   const random = new Random(seed, `${half} noise`);
-  const minutes = (count: number, make: () => Float32Array) => {
-    for (let i = 0; i < count * share; i++) addToneless(looks, make());
+  const minutes = (count: number, make: () => Float32Array, teachGates = true) => {
+    for (let i = 0; i < count * share; i++) addToneless(looks, make(), teachGates);
   };
   minutes(MINUTES.babble, () => babble(random, MINUTE, RECORDED_RATE));
+  // The draft would learn a third of all it learns from chords, and lose a recording of a real line for it.
+  minutes(MINUTES.chords, () => normalised(chords(random, MINUTE, RECORDED_RATE)), false);
   minutes(MINUTES.white, () => whiteNoise(random, MINUTE, RECORDED_RATE, 0.02));
   minutes(MINUTES.pink, () => pinkNoise(random, MINUTE, RECORDED_RATE, 0.02));
+  const onALine = new Random(seed, `${half} chords on a line`);
+  const heldOn = () => {
+    const samples = chords(onALine, MINUTE, RECORDED_RATE);
+    throughChannel(samples, RECORDED_RATE);
+    return normalised(samples);
+  };
+  minutes(MINUTES.chordsOnALine, heldOn, false);
 }
 
-function addToneless(looks: Looks, samples: Float32Array): void {
+function addToneless(looks: Looks, samples: Float32Array, teachGates = true): void {
   looks.hours += samples.length / RECORDED_RATE / 3600;
   let before: Look | undefined;
   let stretch = -1;
-  let promising = 0;
   for (const [i, look] of looksAt(toInt16(samples)).entries()) {
-    if (i % GLANCE_EVERY === 0) looks.addTonelessGlance(look);
-    if (isPromising(look) && promising++ % DRAFT_EVERY === 0) looks.addTonelessDraft(look);
+    if (teachGates && i % GATES_EVERY === 0) looks.addToneless(look);
     if (!before || look.startMs > before.startMs + STRETCH_MS) stretch = looks.addSound(TONELESS);
     before = look;
     if (isWorthScoring(look)) looks.add(stretch, look);

@@ -177,7 +177,7 @@ export const CONDITIONS: readonly Condition[] = [
   condition("babble 10 dB", {}, voices(10)),
   condition("babble 0 dB", {}, voices(0), { weight: 0.3 }),
   ...[5, 20].map((perSecond) => condition(`${perSecond} bursts/s`, { toneMs: 60 }, bursts(perSecond))),
-  ...[15, -15].map((db) => condition(`twist ${db} dB`, twisted(-10, db))),
+  ...[18, -18].map((db) => condition(`twist ${db} dB`, twisted(-10, db))),
   ...[10, -10].map((db) => condition(`twist ${db} dB, white 10 dB`, twisted(-10, db), white(10), { weight: 2 })),
   condition("dial tone", {}, beside([350, 440], 10)),
   condition("hum", {}, beside([50], 10)),

@@ -2,15 +2,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Random, TONES, frequenciesOf, mix, toInt16, toneSequence, whiteNoise } from "../../signals.ts";
-import type { Look } from "../../../src/looks.ts";
 import { GATE_INPUTS, GATE_UNITS, inputsOf, SCORE_INPUTS, SCORE_UNITS, standardised } from "./inputs.ts";
-import { excessOf, isWorthScoring, looksAt } from "./look.ts";
+import { CAUTION, excessOf, isSudden, isWorthScoring, looksAt, SUDDENLY } from "./look.ts";
 import { Net } from "./net.ts";
 
 const seed = 7;
-
-/** What the core takes off its net: assembly/score.ts. */
-const CAUTION = 1;
 
 function randomNet(random: Random): Net {
   const net = new Net(SCORE_INPUTS, SCORE_UNITS);
@@ -54,14 +50,6 @@ function written(name: string, inputs: number, units: number): (inputs: readonly
   return (row) => net.score(standardised(Float64Array.from(row), { means, scales }), 0);
 }
 
-/** Whether both tones begin or end within a look's window, which the core refuses without its net: assembly/glance.ts. */
-function isSudden({ glanceInputs }: Look): boolean {
-  return Math.min(Math.abs(glanceInputs[8]!), Math.abs(glanceInputs[9]!)) > 0.55;
-}
-
-/** What the core makes of such a window. */
-const REFUSED = -10;
-
 test(`the core's nets make of a look what the fit's do (seed ${seed})`, () => {
   const random = new Random(seed, "score");
   const specs = Array.from({ length: 200 }, () => {
@@ -89,7 +77,7 @@ test(`the core's nets make of a look what the fit's do (seed ${seed})`, () => {
   const draft = written("draft", GATE_INPUTS, GATE_UNITS);
   for (const look of looks) {
     expect(look.score).toBeCloseTo(score(inputsOf(look)) - CAUTION - excessOf(look), 3);
-    expect(look.glance).toBeCloseTo(isSudden(look) ? REFUSED : glance(look.glanceInputs), 3);
+    expect(look.glance).toBeCloseTo(isSudden(look.glanceInputs) ? SUDDENLY : glance(look.glanceInputs), 3);
     expect(look.draft).toBeCloseTo(draft(look.draftInputs), 3);
   }
 });

@@ -78,8 +78,10 @@ function rounded(value: number): number {
 
 /** Rows of inputs, standardised. */
 export function standardised(rows: Float32Array | Float64Array, { means, scales }: Standard): Float32Array {
-  return Float32Array.from(rows, (value, at) => {
+  const values = new Float32Array(rows);
+  values.forEach((value, at) => {
     const i = at % means.length;
-    return clamp((value - means[i]!) * scales[i]!, -MOST_DEVIATION, MOST_DEVIATION);
+    values[at] = clamp((value - means[i]!) * scales[i]!, -MOST_DEVIATION, MOST_DEVIATION);
   });
+  return values;
 }

@@ -1,6 +1,6 @@
 // Fitting the score: every second look the core takes at a signal, as it tells of it.
 import { TONES as KEYS } from "../../../src/keypad.ts";
-import { leastGlance, Looker, type Look } from "../../../src/looks.ts";
+import { Looker, type Look } from "../../../src/looks.ts";
 import { PROFILES } from "../../../src/profiles.ts";
 import { frequenciesOf } from "../../signals.ts";
 import { RECORDED_RATE } from "../recorded.ts";
@@ -14,9 +14,15 @@ export function looksAt(pcm: Int16Array): Look[] {
   return [...looker.push(pcm), ...looker.push(new Int16Array(TAIL))];
 }
 
-/** Whether the glance lets the detector take a look. */
-export function isPromising(look: Look): boolean {
-  return look.glance > leastGlance(look);
+/** What the core takes off the score's net: assembly/score.ts. */
+export const CAUTION = 1;
+
+/** What the core makes of a sudden window: assembly/glance.ts. */
+export const SUDDENLY = -10;
+
+/** Whether both tones begin or end within the window glanced at, which the core refuses without its net. */
+export function isSudden(glanceInputs: ArrayLike<number>): boolean {
+  return Math.min(Math.abs(glanceInputs[8]!), Math.abs(glanceInputs[9]!)) > 0.55;
 }
 
 /** Whether a look is worth a score: the detector refuses all others, or as good as always does. */
@@ -28,7 +34,7 @@ export function isWorthScoring(look: Look): boolean {
     look.count >= 5 &&
     look.residual <= 0.75 &&
     look.scatter <= 2.5 &&
-    Math.abs(look.twistDb) <= 16 &&
+    Math.abs(look.twistDb) <= PROFILES.default.maxReverseTwistDb + 0.5 &&
     Math.max(Math.abs(look.offset1), Math.abs(look.offset2)) <= 0.0235
   );
 }

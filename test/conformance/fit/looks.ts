@@ -9,13 +9,14 @@ export const TONELESS = -1;
 export interface LooksData {
   /** `SCORE_INPUTS` values a look. */
   rows: Float32Array;
-  /** `GATE_INPUTS` values of the glance, and of the draft, of each look that led to a press or to a piece of one; and its press. */
+  /** Of each look at a press or a piece of one: `GATE_INPUTS` values of its glance, the same of its draft, and the press. */
   leadGlances: Float32Array;
   leadDrafts: Float32Array;
   leadPresses: Int32Array;
-  /** `GATE_INPUTS` values of some of the glances at what is no tone. */
+  /** Its row, whose score says whether it leads to the press; -1 for a look at a piece, which always does. */
+  leadRows: Int32Array;
+  /** `GATE_INPUTS` values of the glances, and of the drafts, of some looks at what is no tone. */
   tonelessGlances: Float32Array;
-  /** `GATE_INPUTS` values of the draft of some looks at what is no tone. */
   tonelessDrafts: Float32Array;
   /** The sound each look saw: a press, or a stretch of something else. */
   sounds: Int32Array;
@@ -36,6 +37,7 @@ export class Looks {
   private readonly leadGlances = new Rows(GATE_INPUTS);
   private readonly leadDrafts = new Rows(GATE_INPUTS);
   private readonly leadPresses: number[] = [];
+  private readonly leadRows: number[] = [];
   private readonly tonelessGlances = new Rows(GATE_INPUTS);
   private readonly tonelessDrafts = new Rows(GATE_INPUTS);
   private readonly sounds: number[] = [];
@@ -48,24 +50,23 @@ export class Looks {
     return this.conditions.push(condition) - 1;
   }
 
-  add(sound: number, look: Look): void {
+  /** Adds a look worth a score; returns its row. */
+  add(sound: number, look: Look): number {
     this.rows.add(inputsOf(look));
-    this.sounds.push(sound);
     this.excesses.push(excessOf(look));
     this.present.push(look.score);
+    return this.sounds.push(sound) - 1;
   }
 
-  addLead(press: number, look: Look): void {
+  addLead(press: number, look: Look, row: number): void {
     this.leadGlances.add(look.glanceInputs);
     this.leadDrafts.add(look.draftInputs);
     this.leadPresses.push(press);
+    this.leadRows.push(row);
   }
 
-  addTonelessGlance(look: Look): void {
+  addToneless(look: Look): void {
     this.tonelessGlances.add(look.glanceInputs);
-  }
-
-  addTonelessDraft(look: Look): void {
     this.tonelessDrafts.add(look.draftInputs);
   }
 
@@ -75,6 +76,7 @@ export class Looks {
       leadGlances: this.leadGlances.values(),
       leadDrafts: this.leadDrafts.values(),
       leadPresses: Int32Array.from(this.leadPresses),
+      leadRows: Int32Array.from(this.leadRows),
       tonelessGlances: this.tonelessGlances.values(),
       tonelessDrafts: this.tonelessDrafts.values(),
       sounds: Int32Array.from(this.sounds),
@@ -127,6 +129,10 @@ export function joined(a: LooksData, b: LooksData): LooksData {
     leadGlances: join(a.leadGlances, b.leadGlances),
     leadDrafts: join(a.leadDrafts, b.leadDrafts),
     leadPresses: join(a.leadPresses, behind(b.leadPresses, a)),
+    leadRows: join(
+      a.leadRows,
+      b.leadRows.map((row) => (row < 0 ? row : row + a.sounds.length)),
+    ),
     tonelessGlances: join(a.tonelessGlances, b.tonelessGlances),
     tonelessDrafts: join(a.tonelessDrafts, b.tonelessDrafts),
     sounds: join(a.sounds, behind(b.sounds, a)),

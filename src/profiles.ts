@@ -17,7 +17,7 @@ export interface Limits {
 // A limit stands half-way between what must be accepted and what must be refused, or 6 dB below what must be accepted
 // where nothing need be refused; twist stands at what must be accepted. The default's stands higher: in a room that
 // reverberates for 300 ms one of the two tones cancels out by more than 15.5 dB in 1 of some 3,000 presses, and with 18
-// as much speech is taken for tones as with 15.5, 1 in 20 hours (measured).
+// no more speech is taken for tones (measured).
 const Q24 = { minToneMs: 30, minGapMs: 20 };
 
 /** The limits of each profile; `default` is made for real lines, whose twist and levels pass every standard. */

@@ -130,7 +130,7 @@ function addMade(looks: Looks, { half, seed, share }: Task): void {
     for (let i = 0; i < count * share; i++) addToneless(looks, make(), teachGates);
   };
   minutes(MINUTES.babble, () => babble(random, MINUTE, RECORDED_RATE));
-  // The draft would learn a third of all it learns from chords, and lose a recording of a real line for it.
+  // With chords, then a third of what the draft learns, it lost one more recording of a real line at any margin tried.
   minutes(MINUTES.chords, () => normalised(chords(random, MINUTE, RECORDED_RATE)), false);
   minutes(MINUTES.white, () => whiteNoise(random, MINUTE, RECORDED_RATE, 0.02));
   minutes(MINUTES.pink, () => pinkNoise(random, MINUTE, RECORDED_RATE, 0.02));

@@ -65,10 +65,10 @@ async function main(): Promise<void> {
     collectInWorker("training", seed, share),
     collectInWorker("unseen", seed, share),
   ]);
-  const all = joined(training, unseen);
-  const score = fitScore([training, unseen, all], seed, falsePerHour);
-  const glance = fitGate(GLANCE, seed, [training, unseen, all], (data) => glanceShown(data, score));
-  const draft = fitGate(DRAFT, seed, [training, unseen, all], (data) => draftShown(data, score, glance));
+  const parts: Parts = [training, unseen, joined(training, unseen)];
+  const score = fitScore(parts, seed, falsePerHour);
+  const glance = fitGate(GLANCE, seed, parts, (data) => glanceShown(data, score));
+  const draft = fitGate(DRAFT, seed, parts, (data) => draftShown(data, score, glance));
   if (values.quick) return;
   for (const [name, fit] of Object.entries({ score, glance, draft }))
     console.log(`wrote ${await writeWeights(name, fit)}`);

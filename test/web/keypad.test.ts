@@ -115,15 +115,18 @@ describe("a dialled sequence", () => {
 
   it("is stopped", async () => {
     const { page } = await openPage(browser, url);
-    await page.getByLabel("Sequence").fill("1".repeat(50));
+    const sequence = "1".repeat(400);
+    await page.getByLabel("Sequence").fill(sequence);
     await page.getByRole("button", { name: "Dial" }).click();
     await tonesOf(page, 2);
     await page.getByRole("button", { name: "Stop" }).click();
-    await page.waitForTimeout(500);
-    const count = (await digitsOf(page)).length;
-    await page.waitForTimeout(500);
-    expect((await digitsOf(page)).length).toBe(count);
-    expect(count).toBeLessThan(20);
+    // However long a slow machine takes to hear what had been sent: were it not stopped, there would be more each time.
+    const counts = [0, (await digitsOf(page)).length];
+    while (counts.at(-1) !== counts.at(-2)) {
+      await page.waitForTimeout(500);
+      counts.push((await digitsOf(page)).length);
+    }
+    expect(counts.at(-1)).toBeLessThan(sequence.length);
   });
 });
 

@@ -2,8 +2,8 @@
 import {
   Random,
   babble,
-  chords,
   meanSquare,
+  music,
   pinkNoise,
   powerOf,
   scale,
@@ -77,13 +77,13 @@ const silent: Row = {
   },
 };
 
-const music: Row = {
-  name: "chords",
+const tunes: Row = {
+  name: "music",
   requirement:
-    "an hour of chords, of two to five notes with overtones, half of it through a telephone channel: at most 5 tones heard an hour",
+    "an hour of music, one to five notes with overtones at a time, half of it through a telephone channel: at most 5 tones heard an hour",
   *cases(setup) {
     yield* anHour(setup, "", (random, length, sampleRate, power) => {
-      const samples = chords(random, length, sampleRate);
+      const samples = music(random, length, sampleRate);
       if (random.next() < 0.5) throughChannel(samples, sampleRate);
       scale(samples, Math.sqrt(power / meanSquare(samples)));
       return samples;
@@ -95,4 +95,4 @@ const music: Row = {
   },
 };
 
-export const noise = [white, silent, music];
+export const noise = [white, silent, tunes];

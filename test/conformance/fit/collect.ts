@@ -5,7 +5,7 @@ import {
   Random,
   TONES,
   babble,
-  chords,
+  music,
   pinkNoise,
   resample,
   throughChannel,
@@ -49,7 +49,7 @@ const GATES_EVERY = 4;
 const EDGE_MS = 8;
 const MINUTE = 60 * RECORDED_RATE;
 /** Minutes of made sounds. */
-const MINUTES = { babble: 180, chords: 240, chordsOnALine: 120, white: 20, pink: 20 };
+const MINUTES = { babble: 180, music: 240, musicOnALine: 120, white: 20, pink: 20 };
 /** Half a sub-block of the core, in samples: the same sound, and the looks lie otherwise in it. */
 const OTHERWISE = 16;
 
@@ -69,7 +69,7 @@ export function collect(task: Task, progress: (text: string) => void): LooksData
     for (const file of played) addSpeech(looks, readSamples(file), speed);
     for (const samples of made) addSpeech(looks, samples, speed);
   }
-  progress("babble, chords and noise");
+  progress("babble, made music and noise");
   addMade(looks, task);
   return looks.data();
 }
@@ -130,17 +130,17 @@ function addMade(looks: Looks, { half, seed, share }: Task): void {
     for (let i = 0; i < count * share; i++) addToneless(looks, make(), teachGates);
   };
   minutes(MINUTES.babble, () => babble(random, MINUTE, RECORDED_RATE));
-  // With chords, then a third of what the draft learns, it lost one more recording of a real line at any margin tried.
-  minutes(MINUTES.chords, () => normalised(chords(random, MINUTE, RECORDED_RATE)), false);
+  // With made music, then a third of what the draft learns, it lost one more recording of a real line at any margin tried.
+  minutes(MINUTES.music, () => normalised(music(random, MINUTE, RECORDED_RATE)), false);
   minutes(MINUTES.white, () => whiteNoise(random, MINUTE, RECORDED_RATE, 0.02));
   minutes(MINUTES.pink, () => pinkNoise(random, MINUTE, RECORDED_RATE, 0.02));
-  const onALine = new Random(seed, `${half} chords on a line`);
+  const onALine = new Random(seed, `${half} music on a line`);
   const heldOn = () => {
-    const samples = chords(onALine, MINUTE, RECORDED_RATE);
+    const samples = music(onALine, MINUTE, RECORDED_RATE);
     throughChannel(samples, RECORDED_RATE);
     return normalised(samples);
   };
-  minutes(MINUTES.chordsOnALine, heldOn, false);
+  minutes(MINUTES.musicOnALine, heldOn, false);
 }
 
 function addToneless(looks: Looks, samples: Float32Array, teachGates = true): void {

@@ -106,6 +106,11 @@ function twisted(levelDbm0: number, twistDb: number): Spec {
   return { lowDbm0: levelDbm0 - twistDb / 2, highDbm0: levelDbm0 + twistDb / 2 };
 }
 
+/** Beyond what telephones send, either way. */
+function farTwisted(random: Random): Spec {
+  return twisted(-10, (random.next() < 0.5 ? 1 : -1) * random.between(6, 18));
+}
+
 const real = (random: Random, tone: string): Spec => ({
   ...anywhere(random, tone),
   lowDbm0: random.between(-22, -10),
@@ -153,6 +158,16 @@ const lostPackets: Line = ({ samples, sampleRate }, random) => {
   }
 };
 
+/** Within each tone the line slips by up to 4 ms, as where a jitter buffer drops or repeats samples. */
+const slips: Line = ({ samples, sampleRate, tones }, random) => {
+  const sampleAt = (ms: number) => Math.round((ms / 1000) * sampleRate);
+  for (const { startMs, endMs } of tones) {
+    const at = sampleAt(startMs + random.between(0.3, 0.7) * (endMs - startMs));
+    const by = sampleAt(random.between(-4, 4));
+    samples.set(samples.slice(at + by, sampleAt(endMs) + by), at);
+  }
+};
+
 const noisyRoom: Line = (signal, random, files) => {
   addRoom(signal, random, random.between(200, 400), random.between(0, 8));
   white(random.between(8, 17))(signal, random, files);
@@ -179,6 +194,8 @@ export const CONDITIONS: readonly Condition[] = [
   ...[5, 20].map((perSecond) => condition(`${perSecond} bursts/s`, { toneMs: 60 }, bursts(perSecond))),
   ...[18, -18].map((db) => condition(`twist ${db} dB`, twisted(-10, db))),
   ...[10, -10].map((db) => condition(`twist ${db} dB, white 10 dB`, twisted(-10, db), white(10), { weight: 2 })),
+  condition("twisted, speech 12 dB", farTwisted, speech(12)),
+  condition("twisted, hum", farTwisted, beside([60], 8)),
   condition("dial tone", {}, beside([350, 440], 10)),
   condition("hum", {}, beside([50], 10)),
   condition("offset", { lowDbm0: -30, highDbm0: -30 }, offset, { weight: 0.5 }),
@@ -186,6 +203,7 @@ export const CONDITIONS: readonly Condition[] = [
   condition("echo", {}, (signal) => addEcho(signal, 20, 10)),
   condition("mu-law -35 dBm0", { lowDbm0: -35, highDbm0: -35 }, muLaw),
   condition("clipped", { lowDbm0: 6, highDbm0: 6 }),
+  condition("slips", (random) => ({ toneMs: random.between(60, 120) }), slips),
   condition("slow edges", { edgeMs: 5, toneMs: 40 }, white(20)),
   condition("as sent", real, white(12)),
   condition("clipped, twisted", tooLoud, undefined, { weight: 4, share: 2 }),

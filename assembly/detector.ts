@@ -9,6 +9,7 @@ import { Follower } from "./follower";
 import { FirstLook } from "./first-look";
 import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 import { HeldTone } from "./held-tone";
+import { HiddenTone } from "./hidden-tone";
 import { LastTone } from "./last-tone";
 import { ANALYSIS_RATE } from "./rate";
 import { Seeker } from "./seeker";
@@ -26,13 +27,14 @@ const SPILL_BYTES: i32 = 32;
 /** Samples of a hole's edge that decimation fills (measured: 3 to 5 at any rate and level). */
 const SMEARED: f64 = 4;
 
-/** Bytes of a detector without its decimator's tail; each of its eleven parts begins at a multiple of 16. */
+/** Bytes of a detector without its decimator's tail; each of its twelve parts begins at a multiple of 16. */
 const FIXED_BYTES: i32 =
   i32(
     offsetof<Detector>() +
       offsetof<Cadence>() +
       offsetof<Seeker>() +
       offsetof<Follower>() +
+      offsetof<HiddenTone>() +
       offsetof<EndedTone>() +
       offsetof<FirstLook>() +
       offsetof<HeldTone>() +
@@ -42,7 +44,7 @@ const FIXED_BYTES: i32 =
   WINDOW * RESULT_BYTES +
   CAPACITY * 2 +
   SPILL_BYTES +
-  12 * 16;
+  13 * 16;
 
 /** One stream, in one piece of memory. */
 @unmanaged
@@ -74,6 +76,7 @@ export class Detector {
     seeker.last = changetype<LastTone>(Piece.next(offsetof<LastTone>()));
     const follower = changetype<Follower>(Piece.next(offsetof<Follower>()));
     follower.tone = tone;
+    follower.hidden = changetype<HiddenTone>(Piece.next(offsetof<HiddenTone>()));
     follower.ended = changetype<EndedTone>(Piece.next(offsetof<EndedTone>()));
     follower.smeared = filter ? SMEARED : 0;
     follower.slack = filter ? 2 : 1;

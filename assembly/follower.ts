@@ -6,6 +6,7 @@ import { Events } from "./events";
 import { finding, prepare, RAW_SPAN, SPAN } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
 import { HeldTone } from "./held-tone";
+import { HiddenTone } from "./hidden-tone";
 import { REACH } from "./highpass";
 import { findHole, Hole, isOnGrid, isWholePackets, LONGEST_HOLE } from "./hole";
 import { joinPieces } from "./pieces";
@@ -23,10 +24,8 @@ const UNSEEN: f64 = 3.0 * SUB_BLOCK;
 /** Share of the tone, in phase, in a sub-block in the midst of which it may have returned. */
 const RETURNING: f64 = 0.25;
 
-/** Share of either of the tone's two, in phase, in the sub-blocks since it was seen, from which on it has never been away. */
-const UNDER: f64 = 0.5;
-/** Power of something else, over the tone's, under which such a share means nothing, 10 dB: noise alone has it in 1 of 160 cases. */
-const COVERING: f64 = 10;
+/** For so many sub-blocks more it is waited for what may tell whether something louder hides a tone. */
+const MORE: i32 = 8;
 
 /** Share of a sub-block's energy that is surely the tone's own two frequencies. */
 const OWN: f64 = 0.9;
@@ -55,11 +54,6 @@ export class Follower {
   announced: bool;
   /** Sub-blocks since it was there. */
   absent: i32;
-  /** Shares of either of its two, in phase, in these sub-blocks, added up. */
-  lowShares: f64;
-  highShares: f64;
-  /** Energy of something else in them. */
-  otherEnergy: f64;
   /** Sub-blocks in which it is back, but not in phase. */
   returned: i32;
   /** Where it ended, once that is sure; -1 before. */
@@ -72,6 +66,8 @@ export class Follower {
   /** Samples that decimation fills at either edge of a hole, and how far off the packet grid a hole may seem then. */
   smeared: f64;
   slack: f64;
+  /** What there is of it in them. */
+  hidden: HiddenTone;
   /** The tone as it was where it may have ended. */
   ended: EndedTone;
 
@@ -100,9 +96,7 @@ export class Follower {
   @inline
   private missFrom(absent: i32): void {
     this.absent = absent;
-    this.lowShares = 0;
-    this.highShares = 0;
-    this.otherEnergy = 0;
+    this.hidden.reset();
     this.returned = 0;
     this.endAt = -1;
     this.loudAt = Infinity;
@@ -135,7 +129,7 @@ export class Follower {
       if (inPhase && this.absent < 2) return this.stay(middleAt, 0.2, louder);
     }
     this.absent++;
-    if (!isQuiet) this.addShares();
+    if (!isQuiet) this.hidden.add(tone);
     this.returned = !isQuiet && !isOther && this.isBack(inPhase) ? this.returned + 1 : 0;
     if (this.returned >= 2) {
       const endAt = this.oldEnd(end, now);
@@ -144,9 +138,10 @@ export class Follower {
       return this.report(end, now, endAt);
     }
     if (this.returned > 0 || this.absent < this.absentLimit) return -1;
-    if (this.absent === this.absentLimit && !isQuiet) {
-      if (this.isUnder()) return this.stay(middleAt, 0.2, louder);
-      if (this.mayReturn()) return -1;
+    if (this.absent <= this.absentLimit + MORE && !isQuiet) {
+      if (this.hidden.isThere(this.absent)) return this.stay(middleAt, 0.2, louder);
+      if (this.absent === this.absentLimit && this.mayReturn()) return -1;
+      if (this.hidden.mayBeThere(this.absent)) return -1;
     }
     const endAt = this.oldEnd(end, now);
     if (!this.mayBeLost(end, now, endAt)) return this.report(end, now, endAt);
@@ -171,21 +166,6 @@ export class Follower {
     const isBack = isThere && (this.returned === 0 || tone.isSteady());
     tone.remember();
     return isBack;
-  }
-
-  private addShares(): void {
-    const tone = this.tone;
-    this.lowShares += CleanBlock.lowShare(tone.re1, tone.im1);
-    this.highShares += CleanBlock.highShare(tone.re2, tone.im2);
-    this.otherEnergy += CleanBlock.rest();
-  }
-
-  // Whether the tone was there all the time since it was last seen, under something louder: in one sub-block speech hides it,
-  // in all of them together hardly.
-  private isUnder(): bool {
-    const blocks = f64(this.absent);
-    const isTold = this.otherEnergy < COVERING * this.tone.power() * SUB_BLOCK * blocks;
-    return isTold && min(this.lowShares, this.highShares) > UNDER * blocks;
   }
 
   // Whether the tone may have returned within the sub-block just fitted, of which noise fills the rest.

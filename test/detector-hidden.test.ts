@@ -1,7 +1,7 @@
 // Tones that something louder hides for a while.
 import { describe, expect, test } from "vitest";
 import { detectTones } from "../src/index.ts";
-import { Random, TONES, tonePower, toInt16, toneSequence, type Signal } from "./signals.ts";
+import { babble, mix, Random, TONES, tonePower, toInt16, toneSequence, type Signal } from "./signals.ts";
 
 const RATE = 8000;
 const SEED = 1;
@@ -22,9 +22,9 @@ function hidden(random: Random, noiseMs: number, overDb: number): Signal {
 
 describe.each([
   [24, 6, 1],
-  [28, 10, 30],
-  [40, 10, 55],
-  [50, 14, 160],
+  [28, 10, 10],
+  [40, 10, 25],
+  [50, 14, 115],
 ])("%i ms of noise %i dB over a tone", (noiseMs, overDb, most) => {
   const random = new Random(SEED, `${noiseMs} ${overDb}`);
   const signals = Array.from({ length: 10 }, () => hidden(random, noiseMs, overDb));
@@ -40,6 +40,38 @@ describe.each([
       tones.slice(1).forEach(({ tone, startMs }, i) => {
         if (tone === tones[i]!.tone) expect(startMs - tones[i]!.endMs).toBeGreaterThanOrEqual(14.6);
       });
+    }
+  });
+});
+
+describe("a voice as loud as long tones", () => {
+  const random = new Random(SEED, "voice");
+  const signals = Array.from({ length: 20 }, () => {
+    const specs = random.shuffled(TONES).map((tone) => ({ tone, toneMs: 500, pauseMs: 100 }));
+    const signal = toneSequence(random, specs, { sampleRate: RATE });
+    mix(signal.samples, babble(random, signal.samples.length, RATE, 1), Math.sqrt(tonePower(signal.tones[0]!)));
+    return signal;
+  });
+  const pieces = signals.flatMap(({ samples, tones }) => {
+    const heard = detectTones(toInt16(samples));
+    return tones.map((sent) => ({
+      sent,
+      of: heard.filter(
+        ({ tone, startMs, endMs }) => tone === sent.tone && startMs < sent.endMs && endMs > sent.startMs,
+      ),
+    }));
+  });
+
+  test(`splits at most 22 of 320 (seed ${SEED})`, () => {
+    expect(pieces.filter(({ of }) => of.length > 1).length).toBeLessThanOrEqual(22);
+  });
+
+  test(`leaves their frequencies within 20 Hz (seed ${SEED})`, () => {
+    for (const { sent, of } of pieces) {
+      for (const { lowHz, highHz } of of) {
+        expect(Math.abs(lowHz - sent.lowHz)).toBeLessThan(20);
+        expect(Math.abs(highHz - sent.highHz)).toBeLessThan(20);
+      }
     }
   });
 });

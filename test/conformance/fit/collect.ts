@@ -50,8 +50,9 @@ const EDGE_MS = 8;
 const MINUTE = 60 * RECORDED_RATE;
 /** Minutes of made sounds. */
 const MINUTES = { babble: 180, music: 240, musicOnALine: 120, white: 20, pink: 20 };
-/** Half a sub-block of the core, in samples: the same sound, and the looks lie otherwise in it. */
-const OTHERWISE = 16;
+/** Half and a quarter of a sub-block of the core, in samples: the looks lie otherwise in the sounds. */
+const HALF = 16;
+const QUARTER = 8;
 
 /** The looks of one half. */
 export function collect(task: Task, progress: (text: string) => void): LooksData {
@@ -114,9 +115,9 @@ function addPresses(looks: Looks, signal: Signal, condition: number): void {
 function addSpeech(looks: Looks, voice: Float32Array, speed: number): void {
   const samples = normalised(resample(voice, speed));
   addToneless(looks, samples);
-  addToneless(looks, samples.subarray(OTHERWISE));
+  addToneless(looks, samples.subarray(HALF));
   throughChannel(samples, RECORDED_RATE);
-  addToneless(looks, normalised(samples));
+  addToneless(looks, normalised(samples).subarray(QUARTER));
 }
 
 function normalised(samples: Float32Array): Float32Array {

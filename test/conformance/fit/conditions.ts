@@ -5,6 +5,7 @@ import {
   addEcho,
   addRoom,
   babble,
+  cutOut,
   frequenciesOf,
   meanSquare,
   mix,
@@ -168,6 +169,16 @@ const slips: Line = ({ samples, sampleRate, tones }, random) => {
   }
 };
 
+/** Up to 12 ms of each tone are missing or noise, and at least 16 ms of it left on either side. */
+const broken: Line = (signal, random) => {
+  for (const tone of signal.tones) {
+    const lengthMs = random.between(2, Math.min(12, tone.endMs - tone.startMs - 32));
+    const startMs = random.between(tone.startMs + 16, tone.endMs - 16 - lengthMs);
+    const power = random.between(0.2, 4) * tonePower(tone);
+    cutOut(signal, startMs, startMs + lengthMs, random.next() < 0.5 ? random : undefined, power);
+  }
+};
+
 const noisyRoom: Line = (signal, random, files) => {
   addRoom(signal, random, random.between(200, 400), random.between(0, 8));
   white(random.between(8, 17))(signal, random, files);
@@ -203,7 +214,8 @@ export const CONDITIONS: readonly Condition[] = [
   condition("echo", {}, (signal) => addEcho(signal, 20, 10)),
   condition("mu-law -35 dBm0", { lowDbm0: -35, highDbm0: -35 }, muLaw),
   condition("clipped", { lowDbm0: 6, highDbm0: 6 }),
-  condition("slips", (random) => ({ toneMs: random.between(60, 120) }), slips),
+  condition("slips", (random) => ({ toneMs: random.between(40, 80) }), slips),
+  condition("broken", (random) => ({ toneMs: random.between(40, 60) }), broken),
   condition("slow edges", { edgeMs: 5, toneMs: 40 }, white(20)),
   condition("as sent", real, white(12)),
   condition("clipped, twisted", tooLoud, undefined, { weight: 4, share: 2 }),

@@ -30,7 +30,7 @@ export interface Gate {
 
 export const GLANCE: Gate = { name: "glance", pressWeight: 10, loses: 0.0003, margin: 1, rounds: 14, passes: 4 };
 
-/** The margin is set by recordings of real lines: of 95, one of 0.5 loses three more, 1.25 one, from 1.5 to 2.75 none. */
+/** The margin is set by recordings of real lines: of 95, one of 0.5 or 1.25 loses one more than 2 does. */
 export const DRAFT: Gate = { name: "draft", pressWeight: 10, loses: 0.0002, margin: 2, rounds: 20, passes: 4 };
 
 /** Of the looks at what is no tone that are kept for the draft, one in so many teaches the glance: it sees far more. */

@@ -171,9 +171,6 @@ const EARLIEST: f64 = 1024 - RAW_SPAN;
 /** Share of the sub-blocks' amplitudes that add up where the frequencies are right; 25 Hz off, hardly a tenth does. */
 const HELD: f64 = 0.5;
 
-/** No tone that is followed moves on by more: 10 Hz, as an angle a sample. */
-const MOST_MOVED: f64 = (2.0 * Math.PI * 10.0) / ANALYSIS_RATE;
-
 /** Measures a tone that ended at `endAt` over its last 60 ms at most; `end` is the address after sample `now`. */
 export function measureTone(tone: HeldTone, end: usize, now: f64, endAt: f64): void {
   const spanEnd = max(now - EARLIEST, min(now, Math.ceil(endAt) + f64(REACH)));
@@ -236,18 +233,24 @@ function isHole(block: usize): bool {
   return zeros >= LEAST_ZEROS;
 }
 
-// About the frequencies the tone began with; where it has moved on too far for that, about none.
+// About the frequencies the tone began with; where it has moved on too far for that, about none, unless nothing holds there
+// either: something louder hid it then.
 function fitAll(w1: f64, w2: f64, first: i32, count: i32): void {
   fit(w1, w2, first, count);
   if (count > 2) refine(count);
-  meanAmplitudes(count);
-  Coherence.measure(count);
-  if (Coherence.worse() >= HELD) return;
+  if (held(count) >= HELD) return;
   fit(w1, w2, first, count);
   findFrequencies(count);
-  // Something louder hid it at last.
-  if (max(Math.abs(finding.w1 - w1), Math.abs(finding.w2 - w2)) > MOST_MOVED) fit(w1, w2, first, count);
+  if (held(count) >= COHERENT) return;
+  fit(w1, w2, first, count);
   meanAmplitudes(count);
+}
+
+// Sets the mean amplitudes; returns the share of the sub-blocks' that adds up in either tone.
+function held(count: i32): f64 {
+  meanAmplitudes(count);
+  Coherence.measure(count);
+  return Coherence.worse();
 }
 
 function undoHighPass(): void {

@@ -26,6 +26,8 @@ const RETURNING: f64 = 0.25;
 
 /** For so many sub-blocks more it is waited for what may tell whether something louder hides a tone. */
 const MORE: i32 = 8;
+/** After so many, a span of the history still holds where the tone was last seen. */
+const MOST_ABSENT: i32 = SPAN / SUB_BLOCK - 1;
 
 /** Share of a sub-block's energy that is surely the tone's own two frequencies. */
 const OWN: f64 = 0.9;
@@ -48,12 +50,16 @@ export class Follower {
   bridge: f64;
   /** Sub-blocks without the tone after which it has ended: a bridge and the look's own lag. */
   absentLimit: i32;
+  /** The same where something louder may hide it. */
+  waitLimit: i32;
   /** The tone that sounds. */
   tone: HeldTone;
   /** Whether its start has been reported. */
   announced: bool;
   /** Sub-blocks since it was there. */
   absent: i32;
+  /** What they hold of it. */
+  hidden: HiddenTone;
   /** Sub-blocks in which it is back, but not in phase. */
   returned: i32;
   /** Where it ended, once that is sure; -1 before. */
@@ -66,8 +72,6 @@ export class Follower {
   /** Samples that decimation fills at either edge of a hole, and how far off the packet grid a hole may seem then. */
   smeared: f64;
   slack: f64;
-  /** What there is of it in them. */
-  hidden: HiddenTone;
   /** The tone as it was where it may have ended. */
   ended: EndedTone;
 
@@ -76,6 +80,7 @@ export class Follower {
     this.minTone = minTone;
     this.bridge = bridge;
     this.absentLimit = i32(Math.ceil(bridge / SUB_BLOCK)) + 1;
+    this.waitLimit = min(this.absentLimit + MORE, MOST_ABSENT);
   }
 
   /** Forgets everything heard. */
@@ -138,10 +143,10 @@ export class Follower {
       return this.report(end, now, endAt);
     }
     if (this.returned > 0 || this.absent < this.absentLimit) return -1;
-    if (this.absent <= this.absentLimit + MORE && !isQuiet) {
+    if (this.absent <= this.waitLimit && !isQuiet) {
       if (this.hidden.isThere(this.absent)) return this.stay(middleAt, 0.2, louder);
       if (this.absent === this.absentLimit && this.mayReturn()) return -1;
-      if (this.hidden.mayBeThere(this.absent)) return -1;
+      if (this.absent < this.waitLimit && this.hidden.mayBeThere(this.absent)) return -1;
     }
     const endAt = this.oldEnd(end, now);
     if (!this.mayBeLost(end, now, endAt)) return this.report(end, now, endAt);

@@ -8,7 +8,7 @@ const THERE: f64 = 0.5;
 /** Share from which on it is worth waiting for more sub-blocks that may tell. */
 const MAYBE_THERE: f64 = 0.25;
 
-/** Power of something else, over the tone's, under which such a share means nothing, 10 dB: noise alone has it in 1 of 160 cases. */
+/** Power of something else, over the tone's, under which such a share means nothing, 10 dB: noise alone has it in 1 of 160 cases, each time it is asked. */
 const COVERING: f64 = 10;
 
 /** What the sub-blocks since a tone was last seen hold of it. */
@@ -27,6 +27,7 @@ export class HiddenTone {
     this.lowShares = 0;
     this.highShares = 0;
     this.others = 0;
+    this.other = 0;
   }
 
   /** Adds the sub-block just fitted, in which the tone, had it gone on, would be as it is held. */
@@ -42,7 +43,7 @@ export class HiddenTone {
     return this.others < COVERING * blocks && this.least() > THERE * blocks;
   }
 
-  /** Whether it may have been: something louder has hidden it all the while, still does, and lets a part of it be seen. */
+  /** Whether it may have been: what hides it is louder, on the whole and at last, and lets a part of it be seen. */
   mayBeThere(blocks: f64): bool {
     return this.other > 1 && this.others > blocks && this.least() > MAYBE_THERE * blocks;
   }

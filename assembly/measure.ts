@@ -233,21 +233,21 @@ function isHole(block: usize): bool {
   return zeros >= LEAST_ZEROS;
 }
 
-// About the frequencies the tone began with; where it has moved on too far for that, about none, unless nothing holds there
-// either: something louder hid it then.
+// About the frequencies the tone began with; where it has moved on too far for that, about none. A free search finds something
+// in speech, too: only what holds as a tone's core does is the tone, and else something louder hid it.
 function fitAll(w1: f64, w2: f64, first: i32, count: i32): void {
   fit(w1, w2, first, count);
   if (count > 2) refine(count);
-  if (held(count) >= HELD) return;
+  if (coherenceOf(count) >= HELD) return;
   fit(w1, w2, first, count);
   findFrequencies(count);
-  if (held(count) >= COHERENT) return;
+  if (coherenceOf(count) >= COHERENT) return;
   fit(w1, w2, first, count);
   meanAmplitudes(count);
 }
 
 // Sets the mean amplitudes; returns the share of the sub-blocks' that adds up in either tone.
-function held(count: i32): f64 {
+function coherenceOf(count: i32): f64 {
   meanAmplitudes(count);
   Coherence.measure(count);
   return Coherence.worse();

@@ -1,4 +1,4 @@
-// Test signals: melodies and chords of instruments with overtones, and of bells. Now and then two of their partials are a
+// Test signals: notes and chords of instruments with overtones, and of bells. Now and then two of their partials are a
 // tone's two frequencies.
 import { meanSquare, scale } from "./level.ts";
 import type { Random } from "./random.ts";
@@ -23,7 +23,7 @@ const STEP_MS = 2;
 interface Instrument {
   /** Frequency of its A. */
   tuningHz: number;
-  /** The partials' amplitudes fall with this power of their frequency. */
+  /** The partials' amplitudes fall with this power of their frequency, a bell's lowest being the loudest. */
   slope: number;
   partials: readonly number[];
   /** How far any partial may lie below that, as a factor; 1 where none does. */

@@ -74,7 +74,7 @@ const bursts =
   (signal, random) =>
     void addBursts(signal, random, perSecond, 1);
 
-/** Tones of a network or of mains beside the digit's, each so many dB over each of them. */
+/** Tones of a network or of mains beside the digit's, each so many dB over each of the first one's. Loud ones are clipped. */
 const beside =
   (frequencies: readonly number[], dbOver: number): Line =>
   (signal, random) => {
@@ -107,7 +107,7 @@ function twisted(levelDbm0: number, twistDb: number): Spec {
   return { lowDbm0: levelDbm0 - twistDb / 2, highDbm0: levelDbm0 + twistDb / 2 };
 }
 
-/** Beyond what telephones send, either way. */
+/** Beyond what telephones send, either way; tones of one signal differ by up to 5 dB in power. */
 function farTwisted(random: Random): Spec {
   return twisted(-10, (random.next() < 0.5 ? 1 : -1) * random.between(6, 18));
 }

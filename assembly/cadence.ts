@@ -32,10 +32,21 @@ export class Cadence {
     this.follower.reset();
   }
 
+  /** Begins with sub-blocks of this stream; called before the first of some. */
+  @inline
+  begin(): void {
+    setBridge(this.follower.bridge);
+  }
+
+  /** Whether the sub-block that ends at sample `now` of the stream is of use. */
+  @inline
+  isDue(now: i64): bool {
+    return this.sounding || this.seeker.isDue(now);
+  }
+
   /** Takes the newest sub-block; `end` is the address after it in the history, `now` its end in the stream. */
   @inline
   hop(end: usize, now: i64): void {
-    setBridge(this.follower.bridge);
     // Where a tone has ended the next one may have been heard as long as it must.
     if (this.sounding && !this.ends(end, f64(now))) return;
     if (this.seeker.hop(end, now)) {
@@ -44,6 +55,7 @@ export class Cadence {
     }
   }
 
+  @inline
   private ends(end: usize, now: f64): bool {
     const endAt = this.follower.hop(end, now);
     if (endAt < 0) return false;

@@ -14,6 +14,7 @@ const amplitudes = memory.data(32, 16);
 /** Amplitudes of the two tones in the newest sub-block that the filter's reach allows, at the phase of its middle. */
 export class CleanBlock {
   /** Fits the sub-block that ends `REACH` samples before the int16 history's end; returns the share of its energy explained. */
+  @inline
   static fit(end: usize, w1: f64, w2: f64, plain: bool): f64 {
     if (plain) widen(end - usize((SUB_BLOCK + REACH) * 2), clean, SUB_BLOCK, UNLIMITED);
     else highPass(end - usize((SUB_BLOCK + 2 * REACH) * 2), clean, SUB_BLOCK);
@@ -23,6 +24,7 @@ export class CleanBlock {
   }
 
   /** All energy of that sub-block. */
+  @inline
   static energy(end: usize): f32 {
     let energy = f32x4.splat(0);
     const from = end - usize((SUB_BLOCK + REACH) * 2);
@@ -34,6 +36,7 @@ export class CleanBlock {
   }
 
   /** Energy of the sub-block just fitted that the two tones do not explain. */
+  @inline
   static rest(): f64 {
     return f64(load<f32>(amplitudes, ENERGY_AT) - load<f32>(amplitudes, EXPLAINED_AT));
   }
@@ -63,6 +66,7 @@ export class CleanBlock {
   }
 
   /** Whether the sub-block holds, in phase, half of a tone of these amplitudes, and a fair share of either of its two. */
+  @inline
   static isLike(re1: f64, im1: f64, re2: f64, im2: f64): bool {
     return (
       CleanBlock.likeness(re1, im1, re2, im2) > 0.5 &&
@@ -72,16 +76,19 @@ export class CleanBlock {
   }
 
   /** How much of a low tone of such an amplitude the sub-block holds, in phase: 1 for all of it. */
+  @inline
   static lowShare(re: f64, im: f64): f64 {
     return (CleanBlock.re1() * re + CleanBlock.im1() * im) / (re * re + im * im);
   }
 
   /** The same of a high tone. */
+  @inline
   static highShare(re: f64, im: f64): f64 {
     return (CleanBlock.re2() * re + CleanBlock.im2() * im) / (re * re + im * im);
   }
 
   /** How much of a tone of these amplitudes the sub-block holds, in phase: 1 for all of it. */
+  @inline
   static likeness(re1: f64, im1: f64, re2: f64, im2: f64): f64 {
     const product1 = CleanBlock.re1() * re1 + CleanBlock.im1() * im1;
     const product2 = CleanBlock.re2() * re2 + CleanBlock.im2() * im2;
@@ -89,6 +96,7 @@ export class CleanBlock {
   }
 
   /** The less present of the two tones: its amplitude over what it was, whatever its phase. */
+  @inline
   static weaker(re1: f64, im1: f64, re2: f64, im2: f64): f64 {
     const ratio1 = (square(CleanBlock.re1()) + square(CleanBlock.im1())) / (re1 * re1 + im1 * im1);
     const ratio2 = (square(CleanBlock.re2()) + square(CleanBlock.im2())) / (re2 * re2 + im2 * im2);
@@ -96,6 +104,7 @@ export class CleanBlock {
   }
 
   /** The more present of the two tones, likewise. */
+  @inline
   static louder(re1: f64, im1: f64, re2: f64, im2: f64): f64 {
     const ratio1 = (square(CleanBlock.re1()) + square(CleanBlock.im1())) / (re1 * re1 + im1 * im1);
     const ratio2 = (square(CleanBlock.re2()) + square(CleanBlock.im2())) / (re2 * re2 + im2 * im2);

@@ -176,6 +176,7 @@ export class Detector {
   }
 
   // Returns how many samples there is room for: a sub-block at least.
+  @inline
   private makeRoom(): i32 {
     if (this.filled + SUB_BLOCK > CAPACITY) {
       const kept = this.cadence.sounding ? KEPT : KEPT_IDLE;
@@ -198,9 +199,13 @@ export class Detector {
   }
 
   @inline
-  private hops(from: usize, count: i32): void {
-    for (let i = 0; i < count; i++) {
-      this.cadence.hop(from + usize((i + 1) * SUB_BLOCK * 2), this.now + i64((i + 1) * SUB_BLOCK));
+  private hops(end: usize, count: i32): void {
+    const cadence = this.cadence;
+    const last = this.now + i64(count * SUB_BLOCK);
+    cadence.begin();
+    for (let now = this.now + SUB_BLOCK; now <= last; now += SUB_BLOCK) {
+      end += usize(SUB_BLOCK * 2);
+      if (cadence.isDue(now)) cadence.hop(end, now);
     }
   }
 }

@@ -40,61 +40,88 @@ export function findEnd(middle: i32): f64 {
 // highest sum of its own, since to compare them all at every step takes longer than the sums.
 function furthest(first: i32, count: i32, direction: i32): i32 {
   const power = finding.power();
-  const fall = f32x4.splat(f32(-bridge * power));
-  // A quiet stretch of this length makes it fall so far: it need not be summed up.
-  const stretch = i32(bridge / 0.8) + 4;
-  let passed = f32x4.splat(f32(-PASSED * power));
+  const fall = -bridge * power;
+  let passed = -PASSED * power;
+  let limit = f32x4.splat(f32(max(passed, fall)));
   Oscillator.startBoth(f64(first) - finding.phaseAt, f64(direction));
-  let re1 = low.re;
-  let im1 = low.im;
-  let re2 = high.re;
-  let im2 = high.im;
+  let low1 = low.re;
+  let low2 = low.next();
+  let high1 = high.re;
+  let high2 = high.next();
   const back = direction < 0;
+  const step = usize(16 * direction);
   let y = clean + (usize(back ? first - 3 : first) << 2);
-  let reached = f32x4(1, 2, 3, 4);
-  const last = f32x4.splat(f32(count));
   let before = f32x4.splat(0);
   let best = f32x4.splat(0);
-  let bestAt = f32x4.splat(0);
-  for (let n = 0; n < count; n += 4) {
-    const line = back ? Lanes.reversed(v128.load(y)) : v128.load(y);
-    const there = f32x4.add(re1, re2);
-    const gain = f32x4.mul(there, f32x4.sub(f32x4.add(line, line), there));
-    const sum = f32x4.add(before, Lanes.running(gain));
-    // The highest sum ends with a gain, however small: rounding may hide that.
-    const isGain = v128.and(f32x4.gt(gain, f32x4.splat(0)), f32x4.le(reached, last));
-    const isBetter = v128.and(isGain, f32x4.gt(sum, best));
-    best = v128.bitselect(sum, best, isBetter);
-    bestAt = v128.bitselect(reached, bestAt, isBetter);
-    before = v128.shuffle<f32>(sum, sum, 3, 3, 3, 3);
-    const fallen = f32x4.sub(sum, best);
-    if (v128.any_true(f32x4.le(fallen, fall))) break;
-    if (v128.any_true(f32x4.le(fallen, passed))) {
-      if (isQuiet(y, direction, min(stretch, count - n), f32(QUIET * f64(stretch) * power))) break;
-      passed = f32x4.add(passed, passed);
+  let bestAt = i32x4.splat(0);
+  for (let n = 0; n < count; n += 8) {
+    const there1 = f32x4.add(low1, high1);
+    const there2 = f32x4.add(low2, high2);
+    let line1 = v128.load(y);
+    let line2 = v128.load(y + step);
+    if (back) {
+      line1 = Lanes.reversed(line1);
+      line2 = Lanes.reversed(line2);
     }
-    reached = f32x4.add(reached, f32x4.splat(4));
-    const next1 = Lanes.turnedRe(re1, im1, low.cos, low.sin);
-    im1 = Lanes.turnedIm(re1, im1, low.cos, low.sin);
-    re1 = next1;
-    const next2 = Lanes.turnedRe(re2, im2, high.cos, high.sin);
-    im2 = Lanes.turnedIm(re2, im2, high.cos, high.sin);
-    re2 = next2;
-    y += usize(16 * direction);
+    let gain1 = f32x4.mul(there1, f32x4.sub(f32x4.add(line1, line1), there1));
+    let gain2 = f32x4.mul(there2, f32x4.sub(f32x4.add(line2, line2), there2));
+    if (n + 8 > count) {
+      gain1 = firstOf(gain1, count - n);
+      gain2 = firstOf(gain2, count - n - 4);
+    }
+    const sum1 = f32x4.add(before, Lanes.running(gain1));
+    bestAt = i32x4.max_s(bestAt, v128.and(isHigher(sum1, best, gain1), i32x4.splat(n + 1)));
+    best = f32x4.pmax(best, sum1);
+    const sum2 = f32x4.add(v128.shuffle<f32>(sum1, sum1, 3, 3, 3, 3), Lanes.running(gain2));
+    bestAt = i32x4.max_s(bestAt, v128.and(isHigher(sum2, best, gain2), i32x4.splat(n + 5)));
+    best = f32x4.pmax(best, sum2);
+    before = v128.shuffle<f32>(sum2, sum2, 3, 3, 3, 3);
+    const fallen = f32x4.sub(sum2, best);
+    if (v128.any_true(f32x4.le(fallen, limit))) {
+      if (v128.any_true(f32x4.le(fallen, f32x4.splat(f32(fall))))) break;
+      if (isQuiet(y, direction, count - n, power)) break;
+      passed += passed;
+      limit = f32x4.splat(f32(max(passed, fall)));
+    }
+    // cos(n + 8)w = 2 cos 4w cos(n + 4)w - cos nw
+    low1 = f32x4.sub(f32x4.mul(low.twice, low2), low1);
+    low2 = f32x4.sub(f32x4.mul(low.twice, low1), low2);
+    high1 = f32x4.sub(f32x4.mul(high.twice, high2), high1);
+    high2 = f32x4.sub(f32x4.mul(high.twice, high1), high2);
+    y += 2 * step;
   }
-  const isHighest = f32x4.eq(best, Lanes.greatest(best));
-  return i32(f32x4.extract_lane(Lanes.greatest(v128.and(bestAt, isHighest)), 0));
+  const highest = v128.and(bestAt, f32x4.eq(best, Lanes.greatest(best)));
+  const reached = i32x4.add(highest, v128.and(i32x4.gt_s(highest, i32x4.splat(0)), i32x4(0, 1, 2, 3)));
+  return Lanes.greatestWhole(reached);
 }
 
-// Whether `count` samples, those at `y` and on in a direction of 1 or -1, have no more than some energy.
-function isQuiet(y: usize, direction: i32, count: i32, most: f32): bool {
+// The first `count` of a vector's lanes, and zeros.
+function firstOf(v: v128, count: i32): v128 {
+  return v128.and(v, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
+}
+
+// Where a sum is higher than the highest before. The highest sum ends with a gain, however small: rounding may hide that.
+function isHigher(sum: v128, best: v128, gain: v128): v128 {
+  return v128.and(f32x4.gt(sum, best), f32x4.gt(gain, f32x4.splat(0)));
+}
+
+// Whether the samples at `y` and on in a direction of 1 or -1 have next to no energy beside tones of such a power: over a stretch
+// in which the sum surely falls by a bridge, or over nearly all of the `count` that are left, so that it cannot rise as far again.
+function isQuiet(y: usize, direction: i32, count: i32, power: f64): bool {
+  const stretch = (i32(bridge / 0.8) + 19) & ~15;
+  const most = f32(QUIET * f64(stretch) * power);
   const limit = f32x4.splat(most);
+  const step = usize(16 * direction);
   let energy = f32x4.splat(0);
-  for (let n = 0; n < count; n += 4) {
-    const line = v128.load(y);
-    energy = f32x4.add(energy, f32x4.mul(line, line));
+  for (let n = min(stretch, count & ~15); n > 0; n -= 16) {
+    const a = v128.load(y);
+    const b = v128.load(y + step);
+    const c = v128.load(y + 2 * step);
+    const d = v128.load(y + 3 * step);
+    const first = f32x4.add(f32x4.mul(a, a), f32x4.mul(b, b));
+    energy = f32x4.add(energy, f32x4.add(first, f32x4.add(f32x4.mul(c, c), f32x4.mul(d, d))));
     if (v128.any_true(f32x4.gt(energy, limit))) return false;
-    y += usize(16 * direction);
+    y += 4 * step;
   }
-  return Lanes.sum(energy) <= most;
+  return count >= 16 && Lanes.sum(energy) <= most;
 }

@@ -84,6 +84,7 @@ export class FirstLook {
   }
 
   /** Whether a look is due at a hop. With much twist windows miss the weaker tone now and then: twice as many are judged. */
+  @inline
   isDue(now: i64): bool {
     return this.wide || (now & SUB_BLOCK) !== 0;
   }
@@ -153,11 +154,21 @@ export class FirstLook {
   @inline
   private mayHold(middle: usize, newest: usize): bool {
     const oldest = this.oldest;
-    const low = powersIn(oldest, middle, newest);
-    const high = powersIn(oldest + 16, middle + 16, newest + 16);
-    const energy = sumAt(ENERGY_AT, oldest, middle, newest);
-    const steps = sumAt(STEPS_AT, oldest, middle, newest);
+    const low = FirstLook.powersIn(oldest, middle, newest);
+    const high = FirstLook.powersIn(oldest + 16, middle + 16, newest + 16);
+    const energy = FirstLook.sumAt(ENERGY_AT, oldest, middle, newest);
+    const steps = FirstLook.sumAt(STEPS_AT, oldest, middle, newest);
     return Verdict.mayHold(low, high, energy / f32(RUN), steps / f32(RUN), this.minPower, this.leastShare);
+  }
+
+  @inline
+  private static sumAt(at: usize, a: usize, b: usize, c: usize): f32 {
+    return load<f32>(a + at) + load<f32>(b + at) + load<f32>(c + at);
+  }
+
+  @inline
+  private static powersIn(a: usize, b: usize, c: usize): v128 {
+    return f32x4.add(f32x4.add(v128.load(a, POWERS_AT), v128.load(b, POWERS_AT)), v128.load(c, POWERS_AT));
   }
 
   @inline
@@ -176,12 +187,4 @@ export class FirstLook {
     this.isPlain = !this.wide && isPlain();
     return true;
   }
-}
-
-function sumAt(at: usize, a: usize, b: usize, c: usize): f32 {
-  return load<f32>(a + at) + load<f32>(b + at) + load<f32>(c + at);
-}
-
-function powersIn(a: usize, b: usize, c: usize): v128 {
-  return f32x4.add(f32x4.add(v128.load(a, POWERS_AT), v128.load(b, POWERS_AT)), v128.load(c, POWERS_AT));
 }

@@ -156,6 +156,7 @@ export class Follower {
 
   // Whether the sub-block just fitted, so much louder than the tone and so far explained by it, is another one's, that begins
   // while this one dies away.
+  @inline
   private isOther(louder: f64, explained: f64): bool {
     if (louder < GROWING) return false;
     if (louder < LOUDER && explained > OWN) return false;
@@ -164,6 +165,7 @@ export class Follower {
   }
 
   // Whether the sub-block just fitted may be the tone again, and goes on as the one before if that was, too.
+  @inline
   private isBack(inPhase: bool): bool {
     const tone = this.tone;
     if (CleanBlock.rest() > MASKING * tone.power() * SUB_BLOCK) return false;

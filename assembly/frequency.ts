@@ -2,7 +2,7 @@
 import { clean, finding, MOST } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
 import { angleOf, Turn } from "./trig";
-import { FIT_BYTES, fitSubBlocks, setFrequencies, turnBack } from "./two-tone";
+import { Amplitudes, FIT_BYTES, fitSubBlocks, setFrequencies } from "./two-tone";
 
 /** Address of the sub-blocks' fits. */
 export const fits = memory.data(17 * 32, 16);
@@ -68,18 +68,17 @@ function lagAngle(tone: usize, count: i32, lag: i32): f64 {
 function turnAll(angle1: f64, angle2: f64, count: i32): void {
   finding.w1 += angle1 / SUB_BLOCK;
   finding.w2 += angle2 / SUB_BLOCK;
-  Turn.to(angle1);
+  Turn.both(angle1, angle2);
   const c1 = Turn.cos;
   const s1 = Turn.sin;
-  Turn.to(angle2);
-  const c2 = Turn.cos;
-  const s2 = Turn.sin;
+  const c2 = Turn.cos2;
+  const s2 = Turn.sin2;
   let re1: f64 = 1;
   let im1: f64 = 0;
   let re2: f64 = 1;
   let im2: f64 = 0;
   for (let k = 0; k < count; k++) {
-    turnBack(fits + usize(k) * FIT_BYTES, re1, im1, re2, im2);
+    Amplitudes.turnBack(fits + usize(k) * FIT_BYTES, re1, im1, re2, im2);
     const next1 = re1 * c1 - im1 * s1;
     im1 = re1 * s1 + im1 * c1;
     re1 = next1;

@@ -64,12 +64,9 @@ function fillKey(at: usize, w1: f64, w2: f64): void {
     ),
   );
   v128.store(at, Lanes.of(-both * cosines, -odd * sines, -both * cosines, -odd * sines), 16);
-  Turn.to(w1 * RUN);
-  const cos1 = Turn.cos;
-  const sin1 = Turn.sin;
-  Turn.to(w2 * RUN);
-  v128.store(at, Lanes.of(cos1, cos1, Turn.cos, Turn.cos), 32);
-  v128.store(at, Lanes.of(sin1, -sin1, Turn.sin, -Turn.sin), 48);
+  Turn.both(w1 * RUN, w2 * RUN);
+  v128.store(at, Lanes.of(Turn.cos, Turn.cos, Turn.cos2, Turn.cos2), 32);
+  v128.store(at, Lanes.of(Turn.sin, -Turn.sin, Turn.sin2, -Turn.sin2), 48);
   v128.store(at, Lanes.of(stepWeight(w1), stepWeight(w2), 0, 0), 64);
 }
 
@@ -98,22 +95,22 @@ function compare(oldest: usize, middle: usize, newest: usize, key: usize, low: u
   alone = 1;
   const b = amplitudes(middle, key, low, high);
   const c = amplitudes(newest, key, low, high);
-  const first = gained(a, b, key);
-  const second = gained(b, c, key);
+  const first = Pair.gained(a, b, key);
+  const second = Pair.gained(b, c, key);
   const both = f32x4.add(first, second);
   v128.store(glanced, c);
   v128.store(glanced, second, 16);
   // Powers of the two tones in the three runs, and of what they gained; low, high, and once more.
-  const p = powersOf(a);
-  const q = powersOf(b);
-  const r = powersOf(c);
+  const p = Pair.powers(a);
+  const q = Pair.powers(b);
+  const r = Pair.powers(c);
   v128.store(glanced, f32x4.div(f32x4.pmin(q, r), f32x4.pmax(q, r)), 32);
-  const length = f32x4.sqrt(f32x4.add(powersOf(both), tiny));
+  const length = f32x4.sqrt(f32x4.add(Pair.powers(both), tiny));
   const ends = f32x4.sqrt(f32x4.add(f32x4.mul(p, r), tiny));
   const total = f32x4.add(f32x4.add(p, q), f32x4.add(r, tiny));
   // How far the frequencies are off; whether they stay; whether the amplitudes do.
   const slope = f32x4.div(v128.shuffle<f32>(both, both, 0, 2, 0, 2), length);
-  const bend = f32x4.div(alike(first, second), f32x4.add(f32x4.mul(q, ends), tiny));
+  const bend = f32x4.div(Pair.alike(first, second), f32x4.add(f32x4.mul(q, ends), tiny));
   const reach = f32x4.mul(f32x4.sqrt(q), f32x4.add(f32x4.sqrt(p), f32x4.sqrt(r)));
   const coherence = f32x4.pmin(f32x4.splat(1), f32x4.div(length, f32x4.add(reach, tiny)));
   const least = f32x4.div(f32x4.pmin(p, f32x4.pmin(q, r)), total);
@@ -174,31 +171,37 @@ export function describeGlanced(low: i32, high: i32, middle: f64): void {
   finding.phaseAt = middle;
 }
 
-// What amplitudes gained from `a` to `b` beyond the nominal turn: b conj(a), turned back.
-function gained(a: v128, b: v128, key: usize): v128 {
-  const along = f32x4.mul(b, a);
-  const across = f32x4.mul(b, v128.shuffle<f32>(a, a, 1, 0, 3, 2));
-  const re = f32x4.add(along, v128.shuffle<f32>(along, along, 1, 0, 3, 2));
-  const im = f32x4.sub(v128.shuffle<f32>(across, across, 1, 1, 3, 3), v128.shuffle<f32>(across, across, 0, 0, 2, 2));
-  const product = v128.shuffle<f32>(re, im, 0, 4, 2, 6);
-  return f32x4.add(
-    f32x4.mul(product, v128.load(key, 32)),
-    f32x4.mul(v128.shuffle<f32>(product, product, 1, 0, 3, 2), v128.load(key, 48)),
-  );
-}
+/** Two complex amplitudes at a time: re 1, im 1, re 2, im 2. */
+class Pair {
+  /** What they gained from `a` to `b` beyond the nominal turn: b conj(a), turned back. */
+  @inline
+  static gained(a: v128, b: v128, key: usize): v128 {
+    const along = f32x4.mul(b, a);
+    const across = f32x4.mul(b, v128.shuffle<f32>(a, a, 1, 0, 3, 2));
+    const re = f32x4.add(along, v128.shuffle<f32>(along, along, 1, 0, 3, 2));
+    const im = f32x4.sub(v128.shuffle<f32>(across, across, 1, 1, 3, 3), v128.shuffle<f32>(across, across, 0, 0, 2, 2));
+    const product = v128.shuffle<f32>(re, im, 0, 4, 2, 6);
+    return f32x4.add(
+      f32x4.mul(product, v128.load(key, 32)),
+      f32x4.mul(v128.shuffle<f32>(product, product, 1, 0, 3, 2), v128.load(key, 48)),
+    );
+  }
 
-// The squared lengths of two complex numbers: first, second, first, second.
-function powersOf(v: v128): v128 {
-  return alike(v, v);
-}
+  /** Their squared lengths: first, second, first, second. */
+  @inline
+  static powers(v: v128): v128 {
+    return Pair.alike(v, v);
+  }
 
-// The real parts of a conj(b), for two complex numbers each: first, second, first, second.
-function alike(a: v128, b: v128): v128 {
-  const products = f32x4.mul(a, b);
-  return f32x4.add(
-    v128.shuffle<f32>(products, products, 0, 2, 0, 2),
-    v128.shuffle<f32>(products, products, 1, 3, 1, 3),
-  );
+  /** The real parts of a conj(b): first, second, first, second. */
+  @inline
+  static alike(a: v128, b: v128): v128 {
+    const products = f32x4.mul(a, b);
+    return f32x4.add(
+      v128.shuffle<f32>(products, products, 0, 2, 0, 2),
+      v128.shuffle<f32>(products, products, 1, 3, 1, 3),
+    );
+  }
 }
 
 // Either tone's share of its group, both tones' share of the energy of the window's steps, and the 1 that biases weigh.

@@ -31,58 +31,112 @@ const COEFFICIENT_SCALE: f64 = 3000.0;
 /** Energy of a run from which a sample may be so large that two do not add up in 16 bits. */
 const LOUD: f32 = 16384.0 * 16384.0;
 
-// For each two distances from the middle, four vectors of four resonators' pairs: the cosines of the low group and of the
-// high group, then the sines likewise.
-const PAIR_BYTES: i32 = 64;
+// A row each resonator: the cosines by their distance from the middle, int16; then a row each of the sines.
+const ROW_BYTES: usize = 64;
 const coefficients = memory.data(16 * 64, 16);
 
-// The samples either side of the middle, by their distance from it: 32 sums, then 32 differences, int16.
-const folded = memory.data(128, 16);
+// What each row makes of the run, in four parts.
+const products = memory.data(16 * 16, 16);
 
 /** Fills the coefficient table; called once. */
 export function initGoertzel(): void {
   for (let n = 0; n < RUN / 2; n++) {
     for (let i = 0; i < 8; i++) {
       const hz = i < 4 ? Keypad.lowGroupHz(i) : Keypad.highGroupHz(i - 4);
-      const at = coefficients + usize((n >> 1) * PAIR_BYTES + i * 4 + (n & 1) * 2);
+      const at = coefficients + usize(i) * ROW_BYTES + usize(n * 2);
       Turn.to((2.0 * Math.PI * f64(hz) * (f64(n) + 0.5)) / ANALYSIS_RATE);
       store<i16>(at, i16(nearest(COEFFICIENT_SCALE * Turn.cos)));
-      store<i16>(at, i16(nearest(-COEFFICIENT_SCALE * Turn.sin)), 32);
+      store<i16>(at + 8 * ROW_BYTES, i16(nearest(-COEFFICIENT_SCALE * Turn.sin)));
     }
   }
 }
 
-/** Eight samples' energy. */
+/** Energies, by the sixteenth, in four lanes: so that two squares of -32768, which make 2^31, have no sign. */
 class Energy {
-  /** A sixteenth of it, in four lanes: with two squares of -32768, which make 2^31, it still has no sign. */
   @inline
-  static sixteenths(x: v128): v128 {
+  static ofEight(x: v128): v128 {
     return i32x4.shr_u(i32x4.dot_i16x8_s(x, x), 4);
+  }
+
+  @inline
+  static ofHalf(samples: usize): v128 {
+    return Energy.sum(
+      Energy.ofEight(v128.load(samples)),
+      Energy.ofEight(v128.load(samples, 16)),
+      Energy.ofEight(v128.load(samples, 32)),
+      Energy.ofEight(v128.load(samples, 48)),
+    );
+  }
+
+  // Of the steps from sample to sample, of which the first leads to the first of these: in it a sine of angular frequency w
+  // weighs 4 sin^2(w/2), so that dial tone and hum weigh little.
+  @inline
+  static ofSteps(samples: usize): v128 {
+    const before = samples - 2;
+    return Energy.sum(
+      Energy.ofEight(i16x8.sub_sat_s(v128.load(samples), v128.load(before))),
+      Energy.ofEight(i16x8.sub_sat_s(v128.load(samples, 16), v128.load(before, 16))),
+      Energy.ofEight(i16x8.sub_sat_s(v128.load(samples, 32), v128.load(before, 32))),
+      Energy.ofEight(i16x8.sub_sat_s(v128.load(samples, 48), v128.load(before, 48))),
+    );
+  }
+
+  @inline
+  private static sum(a: v128, b: v128, c: v128, d: v128): v128 {
+    return i32x4.add(i32x4.add(a, b), i32x4.add(c, d));
+  }
+
+  /** That of two halves of a run. */
+  @inline
+  static whole(first: v128, second: v128): f32 {
+    return 16 * Lanes.sum(f32x4.convert_i32x4_s(i32x4.add(first, second)));
   }
 }
 
 /** Energy of the 64 int16 samples at `samples`, at most 480 too small. */
 export function energyOf(samples: usize): f32 {
-  let energy = i32x4.splat(0);
-  for (const end = samples + usize(RUN * 2); samples < end; samples += 16) {
-    energy = i32x4.add(energy, Energy.sixteenths(v128.load(samples)));
-  }
-  return 16 * Lanes.sum(f32x4.convert_i32x4_s(energy));
+  return Energy.whole(Energy.ofHalf(samples), Energy.ofHalf(samples + 64));
 }
 
-/** The parts of a run. */
+/** The parts of a run. Its samples are sums or differences of two as far from the middle, by that distance. */
 class Run {
-  /**
-   * Energy of the steps from sample to sample, of which the first leads to the first sample at `samples`: in it a sine of
-   * angular frequency w weighs 4 sin^2(w/2), so that dial tone and hum weigh little.
-   */
+  // Stored at once: V8 would else fetch all rows first, for which there are not registers enough.
   @inline
-  static stepsOf(samples: usize): f32 {
-    let energy = i32x4.splat(0);
-    for (const end = samples + usize(RUN * 2); samples < end; samples += 16) {
-      energy = i32x4.add(energy, Energy.sixteenths(i16x8.sub_sat_s(v128.load(samples), v128.load(samples - 2))));
-    }
-    return 16 * Lanes.sum(f32x4.convert_i32x4_s(energy));
+  static row(row: usize, a: v128, b: v128, c: v128, d: v128): void {
+    const at = coefficients + row * ROW_BYTES;
+    v128.store(
+      products + row * 16,
+      i32x4.add(
+        i32x4.add(i32x4.dot_i16x8_s(a, v128.load(at)), i32x4.dot_i16x8_s(b, v128.load(at, 16))),
+        i32x4.add(i32x4.dot_i16x8_s(c, v128.load(at, 32)), i32x4.dot_i16x8_s(d, v128.load(at, 48))),
+      ),
+    );
+  }
+
+  @inline
+  static rows(row: usize, a: v128, b: v128, c: v128, d: v128): void {
+    Run.row(row, a, b, c, d);
+    Run.row(row + 1, a, b, c, d);
+    Run.row(row + 2, a, b, c, d);
+    Run.row(row + 3, a, b, c, d);
+    Run.row(row + 4, a, b, c, d);
+    Run.row(row + 5, a, b, c, d);
+    Run.row(row + 6, a, b, c, d);
+    Run.row(row + 7, a, b, c, d);
+  }
+
+  @inline
+  static sums(row: usize): v128 {
+    const at = products + row * 16;
+    return Lanes.wholeSums(v128.load(at), v128.load(at, 16), v128.load(at, 32), v128.load(at, 48));
+  }
+
+  // Eight samples in the opposite order, by two shuffles that V8 needs no mask for.
+  @inline
+  static mirrored(samples: usize): v128 {
+    const x = v128.load(samples);
+    const pairs = v128.shuffle<i32>(x, x, 3, 2, 1, 0);
+    return v128.shuffle<i16>(pairs, pairs, 1, 0, 3, 2, 5, 4, 7, 6);
   }
 
   @inline
@@ -91,40 +145,38 @@ class Run {
     v128.store(result, im, 32);
     v128.store(result, f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im)), POWERS_AT);
   }
-
-  // Fills `folded`, halved if need be.
-  @inline
-  static fold(samples: usize, halved: i32): void {
-    for (let i: usize = 0; i < 64; i += 16) {
-      const right = v128.load(samples + 64 + i);
-      const left = v128.load(samples + 48 - i);
-      const after = i16x8.shr_s(right, halved);
-      const before = i16x8.shr_s(v128.shuffle<i16>(left, left, 7, 6, 5, 4, 3, 2, 1, 0), halved);
-      v128.store(folded + i, i16x8.add(after, before));
-      v128.store(folded + i, i16x8.sub(after, before), 64);
-    }
-  }
 }
 
 /** Runs the bank over the 64 int16 samples at `samples`, of `energy`; a sine of amplitude A gives A/2. */
 export function runBank(samples: usize, energy: f32, result: usize): void {
-  const halved = i32(energy >= LOUD);
-  Run.fold(samples, halved);
-  let lowRe = i32x4.splat(0);
-  let highRe = i32x4.splat(0);
-  let lowIm = i32x4.splat(0);
-  let highIm = i32x4.splat(0);
-  let at = coefficients;
-  for (let x = folded; x < folded + 64; x += 4) {
-    const sums = v128.load32_splat(x);
-    const differences = v128.load32_splat(x, 64);
-    lowRe = i32x4.add(lowRe, i32x4.dot_i16x8_s(sums, v128.load(at)));
-    highRe = i32x4.add(highRe, i32x4.dot_i16x8_s(sums, v128.load(at, 16)));
-    lowIm = i32x4.add(lowIm, i32x4.dot_i16x8_s(differences, v128.load(at, 32)));
-    highIm = i32x4.add(highIm, i32x4.dot_i16x8_s(differences, v128.load(at, 48)));
-    at += usize(PAIR_BYTES);
+  const isLoud = energy >= LOUD;
+  let a = v128.load(samples, 64);
+  let b = v128.load(samples, 80);
+  let c = v128.load(samples, 96);
+  let d = v128.load(samples, 112);
+  let e = Run.mirrored(samples + 48);
+  let f = Run.mirrored(samples + 32);
+  let g = Run.mirrored(samples + 16);
+  let h = Run.mirrored(samples);
+  if (isLoud) {
+    a = i16x8.shr_s(a, 1);
+    b = i16x8.shr_s(b, 1);
+    c = i16x8.shr_s(c, 1);
+    d = i16x8.shr_s(d, 1);
+    e = i16x8.shr_s(e, 1);
+    f = i16x8.shr_s(f, 1);
+    g = i16x8.shr_s(g, 1);
+    h = i16x8.shr_s(h, 1);
   }
-  const scale = f32x4.splat(f32((1 << halved) / (COEFFICIENT_SCALE * f64(RUN))));
+  Run.rows(0, i16x8.add(a, e), i16x8.add(b, f), i16x8.add(c, g), i16x8.add(d, h));
+  Run.rows(8, i16x8.sub(a, e), i16x8.sub(b, f), i16x8.sub(c, g), i16x8.sub(d, h));
+  const lowRe = Run.sums(0);
+  const highRe = Run.sums(4);
+  const lowIm = Run.sums(8);
+  const highIm = Run.sums(12);
+  const scale = f32x4.splat(
+    isLoud ? f32(2.0 / (COEFFICIENT_SCALE * f64(RUN))) : f32(1.0 / (COEFFICIENT_SCALE * f64(RUN))),
+  );
   Run.storeGroup(
     result,
     f32x4.mul(f32x4.convert_i32x4_s(lowRe), scale),
@@ -136,7 +188,7 @@ export function runBank(samples: usize, energy: f32, result: usize): void {
     f32x4.mul(f32x4.convert_i32x4_s(highIm), scale),
   );
   store<f32>(result, energy, ENERGY_AT);
-  store<f32>(result, Run.stepsOf(samples), STEPS_AT);
+  store<f32>(result, Energy.whole(Energy.ofSteps(samples), Energy.ofSteps(samples + 64)), STEPS_AT);
 }
 
 /** Stores what the bank would, were the 64 int16 samples at `samples` zeros: only the step to the first has any energy. */

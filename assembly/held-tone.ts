@@ -49,12 +49,11 @@ export class HeldTone {
     this.w1 = finding.w1;
     this.w2 = finding.w2;
     this.goOn(spanAt);
-    Turn.to(this.w1 * SUB_BLOCK);
+    Turn.both(this.w1 * SUB_BLOCK, this.w2 * SUB_BLOCK);
     this.cos1 = Turn.cos;
     this.sin1 = Turn.sin;
-    Turn.to(this.w2 * SUB_BLOCK);
-    this.cos2 = Turn.cos;
-    this.sin2 = Turn.sin;
+    this.cos2 = Turn.cos2;
+    this.sin2 = Turn.sin2;
   }
 
   /** Takes over the amplitudes and the end that a look found of it, whose span begins at `spanAt`. */
@@ -75,12 +74,14 @@ export class HeldTone {
   }
 
   /** Energy of a sub-block below which the weaker tone cannot be there. */
+  @inline
   leastEnergy(): f32 {
     const weaker = min(this.re1 * this.re1 + this.im1 * this.im1, this.re2 * this.re2 + this.im2 * this.im2);
     return f32(LEAST_SHARE * 0.5 * SUB_BLOCK * weaker);
   }
 
   /** Hands the tone to `finding`, for its edges to be found in a span that begins at `spanAt`. */
+  @inline
   describe(spanAt: f64): void {
     finding.w1 = this.w1;
     finding.w2 = this.w2;
@@ -92,6 +93,7 @@ export class HeldTone {
   }
 
   /** Carries the phases on to `at`. */
+  @inline
   turnTo(at: f64): void {
     const by = at - this.phaseAt;
     this.phaseAt = at;
@@ -99,13 +101,11 @@ export class HeldTone {
       this.turn(this.cos1, this.sin1, this.cos2, this.sin2);
       return;
     }
-    Turn.to(this.w1 * by);
-    const c1 = Turn.cos;
-    const s1 = Turn.sin;
-    Turn.to(this.w2 * by);
-    this.turn(c1, s1, Turn.cos, Turn.sin);
+    Turn.both(this.w1 * by, this.w2 * by);
+    this.turn(Turn.cos, Turn.sin, Turn.cos2, Turn.sin2);
   }
 
+  @inline
   private turn(c1: f64, s1: f64, c2: f64, s2: f64): void {
     const re1 = this.re1 * c1 - this.im1 * s1;
     this.im1 = this.re1 * s1 + this.im1 * c1;
@@ -116,6 +116,7 @@ export class HeldTone {
   }
 
   /** Moves the amplitudes towards those of the newest sub-block, by a share of 0 to 1. */
+  @inline
   adopt(share: f64): void {
     this.re1 += share * (CleanBlock.re1() - this.re1);
     this.im1 += share * (CleanBlock.im1() - this.im1);

@@ -85,6 +85,15 @@ export function highPassGain(w: f64): f64 {
   return sum / SCALE;
 }
 
+/** The filter's sums. */
+class Taps {
+  /** What two pairs of samples make with their taps. */
+  @inline
+  static products(first: v128, firstTaps: v128, second: v128, secondTaps: v128): v128 {
+    return i32x4.add(i32x4.dot_i16x8_s(first, firstTaps), i32x4.dot_i16x8_s(second, secondTaps));
+  }
+}
+
 /** Filters `count` samples, a multiple of 16: float32 `output[i]` is centred on int16 `input[i + REACH]`; `input` holds count + 64. */
 export function highPass(input: usize, output: usize, count: i32): void {
   const scale = f32x4.splat(f32(1.0 / SCALE));
@@ -95,13 +104,28 @@ export function highPass(input: usize, output: usize, count: i32): void {
     let c = i32x4.splat(0);
     let d = i32x4.splat(0);
     let x = input;
-    for (let four = pairs; four < pairs + usize(PAIRS * 16); four += 16) {
+    for (let four = pairs; four < pairs + usize(PAIRS * 16); four += 32) {
       const h = v128.load(four);
-      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load32_splat(x), h));
-      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load32_splat(x, 8), h));
-      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load32_splat(x, 16), h));
-      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load32_splat(x, 24), h));
-      x += 4;
+      const g = v128.load(four, 16);
+      const ab = v128.load(x);
+      const cd = v128.load(x, 16);
+      a = i32x4.add(
+        a,
+        Taps.products(v128.shuffle<i32>(ab, ab, 0, 0, 0, 0), h, v128.shuffle<i32>(ab, ab, 1, 1, 1, 1), g),
+      );
+      b = i32x4.add(
+        b,
+        Taps.products(v128.shuffle<i32>(ab, ab, 2, 2, 2, 2), h, v128.shuffle<i32>(ab, ab, 3, 3, 3, 3), g),
+      );
+      c = i32x4.add(
+        c,
+        Taps.products(v128.shuffle<i32>(cd, cd, 0, 0, 0, 0), h, v128.shuffle<i32>(cd, cd, 1, 1, 1, 1), g),
+      );
+      d = i32x4.add(
+        d,
+        Taps.products(v128.shuffle<i32>(cd, cd, 2, 2, 2, 2), h, v128.shuffle<i32>(cd, cd, 3, 3, 3, 3), g),
+      );
+      x += 8;
     }
     v128.store(output, f32x4.mul(f32x4.convert_i32x4_s(a), scale));
     v128.store(output, f32x4.mul(f32x4.convert_i32x4_s(b), scale), 16);
@@ -111,14 +135,29 @@ export function highPass(input: usize, output: usize, count: i32): void {
   }
 }
 
-/** Copies `count` int16 samples, a multiple of 8, as float32, limited to `limit` either way. */
+/** Samples as they come, limited. */
+class Limited {
+  /** Eight of them, limited to `ceiling` either way. */
+  @inline
+  static load(samples: usize, ceiling: v128): v128 {
+    return i16x8.max_s(i16x8.min_s(v128.load(samples), ceiling), i16x8.neg(ceiling));
+  }
+
+  /** Stores eight as float32. */
+  @inline
+  static widen(x: v128, output: usize): void {
+    v128.store(output, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(x)));
+    v128.store(output, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(x)), 16);
+  }
+}
+
+/** Copies `count` int16 samples, a multiple of 16, as float32, limited to `limit` either way. */
 export function widen(input: usize, output: usize, count: i32, limit: i32): void {
   const ceiling = i16x8.splat(i16(min(32767, limit)));
-  const floor = i16x8.neg(ceiling);
-  for (let i: usize = 0; i < usize(count) << 1; i += 16) {
-    const x = i16x8.max_s(i16x8.min_s(v128.load(input + i), ceiling), floor);
-    v128.store(output + (i << 1), f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(x)));
-    v128.store(output + (i << 1), f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(x)), 16);
+  for (const end = output + (usize(count) << 2); output < end; output += 64) {
+    Limited.widen(Limited.load(input, ceiling), output);
+    Limited.widen(Limited.load(input + 16, ceiling), output + 32);
+    input += 32;
   }
 }
 
@@ -151,12 +190,12 @@ function countOf(least: i32): i32 {
   return count;
 }
 
-/** Copies `count` int16 samples, a multiple of 8, limited to `limit` either way. */
+/** Copies `count` int16 samples, a multiple of 16, limited to `limit` either way. */
 export function limitBursts(input: usize, output: usize, count: i32, limit: i32): void {
   const ceiling = i16x8.splat(i16(min(32767, limit)));
-  const floor = i16x8.neg(ceiling);
-  for (let i: usize = 0; i < usize(count) << 1; i += 16) {
-    v128.store(output + i, i16x8.max_s(i16x8.min_s(v128.load(input + i), ceiling), floor));
+  for (let i: usize = 0; i < usize(count) << 1; i += 32) {
+    v128.store(output + i, Limited.load(input + i, ceiling));
+    v128.store(output + i, Limited.load(input + i + 16, ceiling), 16);
   }
 }
 

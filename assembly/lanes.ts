@@ -25,6 +25,14 @@ export class Lanes {
     return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
   }
 
+  /** The sums of four vectors' lanes, int32. */
+  @inline
+  static wholeSums(a: v128, b: v128, c: v128, d: v128): v128 {
+    const ab = i32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+    const cd = i32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+    return i32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  }
+
   /** The greatest of a vector's lanes, in all of them. */
   @inline
   static greatest(v: v128): v128 {
@@ -32,11 +40,18 @@ export class Lanes {
     return f32x4.pmax(pairs, v128.shuffle<f32>(pairs, pairs, 2, 3, 0, 1));
   }
 
+  /** The greatest of four int32 lanes. */
+  @inline
+  static greatestWhole(v: v128): i32 {
+    const pairs = i32x4.max_s(v, v128.shuffle<i32>(v, v, 1, 0, 3, 2));
+    return i32x4.extract_lane(i32x4.max_s(pairs, v128.shuffle<i32>(pairs, pairs, 2, 3, 0, 1)), 0);
+  }
+
   /** Each lane added to those before it. */
   @inline
   static running(v: v128): v128 {
     const zero = f32x4.splat(0);
-    const pairs = f32x4.add(v, v128.shuffle<f32>(zero, v, 0, 4, 5, 6));
+    const pairs = f32x4.add(v, v128.shuffle<f32>(zero, v, 3, 4, 5, 6));
     return f32x4.add(pairs, v128.shuffle<f32>(zero, pairs, 0, 1, 4, 5));
   }
 

@@ -226,11 +226,15 @@ function holesIn(line: usize, count: i32): i32 {
 }
 
 function isHole(block: usize): bool {
-  let zeros = 0;
-  for (let i: usize = 0; i < usize(SUB_BLOCK * 2); i += 16) {
-    zeros += popcnt(i16x8.bitmask(i16x8.eq(v128.load(block + i), i16x8.splat(0))));
-  }
-  return zeros >= LEAST_ZEROS;
+  return zerosIn(block) + zerosIn(block + SUB_BLOCK) >= LEAST_ZEROS;
+}
+
+// How many of 16 samples are zeros.
+function zerosIn(samples: usize): i32 {
+  const zero = i16x8.splat(0);
+  const first = i16x8.eq(v128.load(samples), zero);
+  const second = i16x8.eq(v128.load(samples, 16), zero);
+  return popcnt(i8x16.bitmask(i8x16.narrow_i16x8_s(first, second)));
 }
 
 // About the frequencies the tone began with; where it has moved on too far for that, about none. A free search finds something

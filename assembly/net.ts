@@ -42,7 +42,7 @@ export function runNet(weights: usize, inputs: usize, count: i32, units: i32): f
   let unit = weights + 3 * row;
   let output = unit + usize(units) * row;
   for (const end = output; unit < end; unit += 4 * row) {
-    const x = fourDots(unit, row);
+    const x = Standard.fourDots(unit, row);
     // Like tanh, and several times cheaper.
     const y = f32x4.div(x, f32x4.sqrt(f32x4.add(f32x4.splat(1), f32x4.mul(x, x))));
     sum = f32x4.add(sum, f32x4.mul(y, v128.load(output)));
@@ -51,21 +51,25 @@ export function runNet(weights: usize, inputs: usize, count: i32, units: i32): f
   return Lanes.sum(sum);
 }
 
-// What four units whose rows of so many bytes begin at `unit` make of the inputs.
-function fourDots(unit: usize, row: usize): v128 {
-  const second = unit + row;
-  const third = second + row;
-  const fourth = third + row;
-  let a = f32x4.splat(0);
-  let b = f32x4.splat(0);
-  let c = f32x4.splat(0);
-  let d = f32x4.splat(0);
-  for (let i: usize = 0; i < row; i += 16) {
-    const x = v128.load(standard + i);
-    a = f32x4.add(a, f32x4.mul(x, v128.load(unit + i)));
-    b = f32x4.add(b, f32x4.mul(x, v128.load(second + i)));
-    c = f32x4.add(c, f32x4.mul(x, v128.load(third + i)));
-    d = f32x4.add(d, f32x4.mul(x, v128.load(fourth + i)));
+/** The standardised inputs. */
+class Standard {
+  /** What four units whose rows of so many bytes begin at `unit` make of them. */
+  @inline
+  static fourDots(unit: usize, row: usize): v128 {
+    const second = unit + row;
+    const third = second + row;
+    const fourth = third + row;
+    let a = f32x4.splat(0);
+    let b = f32x4.splat(0);
+    let c = f32x4.splat(0);
+    let d = f32x4.splat(0);
+    for (let i: usize = 0; i < row; i += 16) {
+      const x = v128.load(standard + i);
+      a = f32x4.add(a, f32x4.mul(x, v128.load(unit + i)));
+      b = f32x4.add(b, f32x4.mul(x, v128.load(second + i)));
+      c = f32x4.add(c, f32x4.mul(x, v128.load(third + i)));
+      d = f32x4.add(d, f32x4.mul(x, v128.load(fourth + i)));
+    }
+    return Lanes.sums(a, b, c, d);
   }
-  return Lanes.sums(a, b, c, d);
 }

@@ -36,15 +36,15 @@ function measureAt(at: i32, out: usize): void {
   }
   fitSubBlock(clean + (usize(at) << 2), block);
   const by = f64(at) + 15.5 - finding.phaseAt;
-  compare(block, finding.re1, finding.im1, finding.w1 * by, out);
-  compare(block + 8, finding.re2, finding.im2, finding.w2 * by, out + 8);
+  Turn.both(finding.w1 * by, finding.w2 * by);
+  compare(block, finding.re1, finding.im1, Turn.cos, Turn.sin, out);
+  compare(block + 8, finding.re2, finding.im2, Turn.cos2, Turn.sin2, out + 8);
 }
 
-// The amplitude at `found` against the steady one, turned on by `angle`.
-function compare(found: usize, re: f64, im: f64, angle: f64, out: usize): void {
-  Turn.to(angle);
-  const steadyRe = re * Turn.cos - im * Turn.sin;
-  const steadyIm = re * Turn.sin + im * Turn.cos;
+// The amplitude at `found` against the steady one, turned on by an angle of such a cosine and sine.
+function compare(found: usize, re: f64, im: f64, cos: f64, sin: f64, out: usize): void {
+  const steadyRe = re * cos - im * sin;
+  const steadyIm = re * sin + im * cos;
   const foundRe = f64(load<f32>(found));
   const foundIm = f64(load<f32>(found, 4));
   const power = re * re + im * im + 1e-9;

@@ -101,6 +101,12 @@ export class Seeker {
     return this.first.isStillQuiet(peaks, count) && this.pending === 0;
   }
 
+  /** Whether there is anything to be done at the end of a sub-block, sample `now`. */
+  @inline
+  isDue(now: i64): bool {
+    return this.pending > 0 || this.first.isDue(now);
+  }
+
   /** Takes the newest sub-block, which ends at address `end` of the history and sample `now`; returns whether `tone` sounds. */
   @inline
   hop(end: usize, now: i64): bool {
@@ -119,6 +125,7 @@ export class Seeker {
   private nominates(end: usize, fresh: f64): bool {
     const first = this.first;
     const isPair = first.nominates(end, fresh);
+    if (!isPair && this.pending === 0) return false;
     if (this.onlyLooking || this.pieceEndAt >= 0) return isPair;
     if (isPair && first.isPromising()) return true;
     if ((!isPair || first.glance < HOPELESS_GLANCE) && !first.undecided) this.pending = 0;
@@ -138,6 +145,7 @@ export class Seeker {
     return i32(Math.ceil(this.floorAt - spanAt));
   }
 
+  @inline
   private believes(span: usize, spanAt: f64): bool {
     this.pending--;
     const limit = prepareCore(span);

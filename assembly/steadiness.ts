@@ -7,9 +7,8 @@ import { decibels } from "./trig";
 import { ENERGY_AT, EXPLAINED_AT, FIT_BYTES } from "./two-tone";
 import { underBeforeDb, underDb } from "./under";
 
-// Energy of the line less that of the two steady tones, and the same as an amplitude in theirs, sub-block by sub-block.
+// Energy of the line less that of the two steady tones, sub-block by sub-block.
 const residuals = memory.data(15 * 8, 16);
-const misfits = memory.data(15 * 8, 16);
 const sorted = memory.data(15 * 8, 16);
 
 // What a sub-block holds beside the two steady tones. The rest of its own fit is orthogonal to both tones, so to their
@@ -37,18 +36,17 @@ export function misfit(count: i32): f64 {
 /** Weighs `count` sub-blocks: those that stand out from the median, with breaks and bursts in them, lose their weight. */
 export function weigh(count: i32): void {
   const steady = steadyTones();
-  const power = finding.power() * SUB_BLOCK + 1e-9;
   for (let k = 0; k < count; k++) {
     const residual = residualOf(fits + usize(k) * FIT_BYTES, steady);
     store<f64>(residuals + (usize(k) << 3), residual);
-    const misfit = Math.sqrt(residual / power);
-    store<f64>(misfits + (usize(k) << 3), misfit);
-    insert(misfit, k);
+    insert(residual, k);
   }
-  const usual = 1.0 / (1.5 * load<f64>(sorted + (usize(count / 2) << 3)) + 0.1);
+  // As amplitudes in the tones' own.
+  const power = finding.power() * SUB_BLOCK + 1e-9;
+  const usual = 1.5 * Math.sqrt(load<f64>(sorted + (usize(count / 2) << 3)) / power) + 0.1;
+  const scale = 1.0 / (power * usual * usual);
   for (let k: usize = 0; k < usize(count) << 3; k += 8) {
-    let ratio = load<f64>(misfits + k) * usual;
-    ratio *= ratio;
+    const ratio = load<f64>(residuals + k) * scale;
     store<f64>(weights + k, 1.0 / (1.0 + ratio * ratio));
   }
 }

@@ -11,8 +11,10 @@ export const EXPLAINED_AT: usize = 16;
 /** Where in a fit all energy is. */
 export const ENERGY_AT: usize = 20;
 
-// 32 samples each of cos w1 n, cos w2 n, sin w1 n, sin w2 n.
-const templates = memory.data(4 * 128, 16);
+// 16 samples, from the middle on, each of cos w1 n, cos w2 n, sin w1 n, sin w2 n. Before the middle cosines are the same and
+// sines the opposite: the samples either side of it are added for the ones and subtracted for the others.
+const TEMPLATE_BYTES: usize = 64;
+const templates = memory.data(4 * 64, 16);
 
 /** One tone's turns by half a sample, a sample and a sub-block, float64: cos and sin of each. */
 const PHASORS_BYTES: usize = 48;
@@ -29,8 +31,9 @@ export function setFrequencies(w1: f64, w2: f64): void {
   if (w1 === lastW1 && w2 === lastW2) return;
   lastW1 = w1;
   lastW2 = w2;
-  prepareTone(templates, phasors, w1);
-  prepareTone(templates + 128, phasors + PHASORS_BYTES, w2);
+  Turn.both(w1 / 2, w2 / 2);
+  prepareTone(templates, phasors, Turn.cos, Turn.sin);
+  prepareTone(templates + TEMPLATE_BYTES, phasors + PHASORS_BYTES, Turn.cos2, Turn.sin2);
   // Sums of cos(wn) over the sub-block, for w = w1 + w2, w1 - w2, 2 w1 and 2 w2: sin(16 w) / sin(w / 2).
   const a = phasors;
   const b = phasors + PHASORS_BYTES;
@@ -61,11 +64,8 @@ function invert(p: f64, q: f64, r: f64, s: f64, t: f64, u: f64): void {
   v128.store(inverse, Lanes.of(-q * cosines, -q * cosines, -t * sines, -t * sines), 16);
 }
 
-// Fills one tone's templates and phasors; all angles are doubled up from half the frequency, so one sine and cosine do.
-function prepareTone(cosines: usize, turns: usize, w: f64): void {
-  Turn.to(w / 2);
-  let c = Turn.cos;
-  let s = Turn.sin;
+// Fills one tone's templates and phasors; all angles are doubled up from half the frequency, whose cosine and sine these are.
+function prepareTone(cosines: usize, turns: usize, c: f64, s: f64): void {
   const halfC = c;
   const halfS = s;
   store<f64>(turns, c);
@@ -84,7 +84,7 @@ function prepareTone(cosines: usize, turns: usize, w: f64): void {
   }
   store<f64>(turns, c, 32);
   store<f64>(turns, s, 40);
-  fillTemplate(cosines, c * halfC + s * halfS, c * halfS - s * halfC, load<f64>(turns, 16), load<f64>(turns, 24));
+  fillTemplate(cosines, halfC, halfS, load<f64>(turns, 16), load<f64>(turns, 24));
 }
 
 // The turn by four samples of the tone being prepared.
@@ -101,9 +101,9 @@ function fillTemplate(cosines: usize, c: f64, s: f64, c1: f64, s1: f64): void {
   let sin = Lanes.of(s, bS, cS, cC * s1 + cS * c1);
   const stepCos = f32x4.splat(f32(stepC));
   const stepSin = f32x4.splat(f32(stepS));
-  for (let i: usize = 0; i < 128; i += 16) {
-    v128.store(cosines + i, cos);
-    v128.store(cosines + i, sin, 256);
+  for (const end = cosines + TEMPLATE_BYTES; cosines < end; cosines += 16) {
+    v128.store(cosines, cos);
+    v128.store(cosines, sin, 2 * TEMPLATE_BYTES);
     const next = f32x4.sub(f32x4.mul(cos, stepCos), f32x4.mul(sin, stepSin));
     sin = f32x4.add(f32x4.mul(cos, stepSin), f32x4.mul(sin, stepCos));
     cos = next;
@@ -117,13 +117,16 @@ export function fitSubBlock(y: usize, out: usize): void {
   let sin1 = f32x4.splat(0);
   let sin2 = f32x4.splat(0);
   let energy = f32x4.splat(0);
-  for (let i: usize = 0; i < 128; i += 16) {
-    const x = v128.load(y + i);
-    cos1 = f32x4.add(cos1, f32x4.mul(x, v128.load(templates + i)));
-    cos2 = f32x4.add(cos2, f32x4.mul(x, v128.load(templates + i, 128)));
-    sin1 = f32x4.add(sin1, f32x4.mul(x, v128.load(templates + i, 256)));
-    sin2 = f32x4.add(sin2, f32x4.mul(x, v128.load(templates + i, 384)));
-    energy = f32x4.add(energy, f32x4.mul(x, x));
+  for (let i: usize = 0; i < TEMPLATE_BYTES; i += 16) {
+    const after = v128.load(y + i, 64);
+    const before = Lanes.reversed(v128.load(y - i, 48));
+    const sum = f32x4.add(after, before);
+    const difference = f32x4.sub(after, before);
+    cos1 = f32x4.add(cos1, f32x4.mul(sum, v128.load(templates + i)));
+    cos2 = f32x4.add(cos2, f32x4.mul(sum, v128.load(templates + i, TEMPLATE_BYTES)));
+    sin1 = f32x4.add(sin1, f32x4.mul(difference, v128.load(templates + i, 2 * TEMPLATE_BYTES)));
+    sin2 = f32x4.add(sin2, f32x4.mul(difference, v128.load(templates + i, 3 * TEMPLATE_BYTES)));
+    energy = f32x4.add(energy, f32x4.add(f32x4.mul(after, after), f32x4.mul(before, before)));
   }
   const u = Lanes.sums(cos1, cos2, sin1, sin2);
   const unknowns = f32x4.add(
@@ -154,7 +157,7 @@ function turnSubBlocks(y: usize, out: usize, count: i32, c1: f64, s1: f64, c2: f
   let im2: f64 = 0;
   for (let k = 0; k < count; k++) {
     fitSubBlock(y, out);
-    turnBack(out, re1, im1, re2, im2);
+    Amplitudes.turnBack(out, re1, im1, re2, im2);
     const next1 = re1 * c1 - im1 * s1;
     im1 = re1 * s1 + im1 * c1;
     re1 = next1;
@@ -166,10 +169,14 @@ function turnSubBlocks(y: usize, out: usize, count: i32, c1: f64, s1: f64, c2: f
   }
 }
 
-/** Turns the two amplitudes at `out` back by two phasors. */
-export function turnBack(out: usize, re1: f64, im1: f64, re2: f64, im2: f64): void {
-  const a = v128.load(out);
-  const cos = Lanes.of(re1, re1, re2, re2);
-  const sin = Lanes.of(im1, -im1, im2, -im2);
-  v128.store(out, f32x4.add(f32x4.mul(a, cos), f32x4.mul(v128.shuffle<f32>(a, a, 1, 0, 3, 2), sin)));
+/** The two amplitudes of a fit. */
+export class Amplitudes {
+  /** Turns those at `out` back by two phasors. */
+  @inline
+  static turnBack(out: usize, re1: f64, im1: f64, re2: f64, im2: f64): void {
+    const a = v128.load(out);
+    const cos = Lanes.of(re1, re1, re2, re2);
+    const sin = Lanes.of(im1, -im1, im2, -im2);
+    v128.store(out, f32x4.add(f32x4.mul(a, cos), f32x4.mul(v128.shuffle<f32>(a, a, 1, 0, 3, 2), sin)));
+  }
 }

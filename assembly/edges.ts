@@ -70,11 +70,13 @@ function furthest(first: i32, count: i32, direction: i32): i32 {
       gain2 = firstOf(gain2, count - n - 4);
     }
     const sum1 = f32x4.add(before, Lanes.running(gain1));
-    bestAt = i32x4.max_s(bestAt, v128.and(isHigher(sum1, best, gain1), i32x4.splat(n + 1)));
-    best = f32x4.pmax(best, sum1);
+    const isBetter1 = isHigher(sum1, best, gain1);
+    best = v128.bitselect(sum1, best, isBetter1);
+    bestAt = i32x4.max_s(bestAt, v128.and(isBetter1, i32x4.splat(n + 1)));
     const sum2 = f32x4.add(v128.shuffle<f32>(sum1, sum1, 3, 3, 3, 3), Lanes.running(gain2));
-    bestAt = i32x4.max_s(bestAt, v128.and(isHigher(sum2, best, gain2), i32x4.splat(n + 5)));
-    best = f32x4.pmax(best, sum2);
+    const isBetter2 = isHigher(sum2, best, gain2);
+    best = v128.bitselect(sum2, best, isBetter2);
+    bestAt = i32x4.max_s(bestAt, v128.and(isBetter2, i32x4.splat(n + 5)));
     before = v128.shuffle<f32>(sum2, sum2, 3, 3, 3, 3);
     const fallen = f32x4.sub(sum2, best);
     if (v128.any_true(f32x4.le(fallen, limit))) {

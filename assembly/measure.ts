@@ -225,8 +225,11 @@ function holesIn(line: usize, count: i32): i32 {
   return holes;
 }
 
+/** Bytes of half a sub-block of the line. */
+const HALF_BYTES: usize = 32;
+
 function isHole(block: usize): bool {
-  return zerosIn(block) + zerosIn(block + SUB_BLOCK) >= LEAST_ZEROS;
+  return zerosIn(block) + zerosIn(block + HALF_BYTES) >= LEAST_ZEROS;
 }
 
 // How many of 16 samples are zeros.

@@ -4,7 +4,8 @@
 const QUARTER: f64 = 1.5707963267341256;
 const QUARTER_REST: f64 = 6.077100506506192e-11;
 
-// The series of the sine and, interleaved, of the cosine, from the fourth order down to the first; as far as pi / 4 asks for.
+// The series of the sine, x^11 down to x, and in turns with it of the cosine, x^12 down to x^2, whose 1 is the sine's; as far
+// as pi / 4 asks for.
 const series = memory.data<f64>([
   -1.0 / 39916800.0,
   1.0 / 479001600.0,

@@ -78,7 +78,7 @@ function furthest(first: i32, count: i32, direction: i32): i32 {
     best = v128.bitselect(sum2, best, isBetter2);
     bestAt = i32x4.max_s(bestAt, v128.and(isBetter2, i32x4.splat(n + 5)));
     before = v128.shuffle<f32>(sum2, sum2, 3, 3, 3, 3);
-    const fallen = f32x4.sub(sum2, best);
+    const fallen = f32x4.sub(f32x4.pmin(sum1, sum2), best);
     if (v128.any_true(f32x4.le(fallen, limit))) {
       if (v128.any_true(f32x4.le(fallen, f32x4.splat(f32(fall))))) break;
       if (isQuiet(y, direction, count - n, power)) break;

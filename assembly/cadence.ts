@@ -38,10 +38,10 @@ export class Cadence {
     setBridge(this.follower.bridge);
   }
 
-  /** Whether the sub-block that ends at sample `now` of the stream is of use. */
+  /** The end of the first sub-block of use among that which ends at sample `now` of the stream and those after it. */
   @inline
-  isDue(now: i64): bool {
-    return this.sounding || this.seeker.isDue(now);
+  nextDue(now: i64): i64 {
+    return this.sounding ? now : this.seeker.nextDue(now);
   }
 
   /** Takes the newest sub-block; `end` is the address after it in the history, `now` its end in the stream. */

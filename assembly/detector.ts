@@ -22,7 +22,7 @@ const KEPT_IDLE: i32 = RAW_SPAN + SUB_BLOCK;
 /** Samples the history holds before it is moved back. */
 const CAPACITY: i32 = 1280;
 /** What is copied or decimated may overshoot by this. */
-const SPILL_BYTES: i32 = 32;
+const SPILL_BYTES: i32 = 64;
 
 /** Samples of a hole's edge that decimation fills (measured: 3 to 5 at any rate and level). */
 const SMEARED: f64 = 4;
@@ -68,7 +68,7 @@ export class Detector {
     const detector = changetype<Detector>(Piece.next(offsetof<Detector>()));
     const cadence = changetype<Cadence>(Piece.next(offsetof<Cadence>()));
     const first = changetype<FirstLook>(Piece.next(offsetof<FirstLook>()));
-    first.results = Piece.next(usize(WINDOW * RESULT_BYTES));
+    first.place(Piece.next(usize(WINDOW * RESULT_BYTES)));
     const tone = changetype<HeldTone>(Piece.next(offsetof<HeldTone>()));
     const seeker = changetype<Seeker>(Piece.next(offsetof<Seeker>()));
     seeker.first = first;
@@ -146,16 +146,23 @@ export class Detector {
     let from = inputPtr();
     while (count > 0) {
       const taken = min(count, this.makeRoom());
-      const to = this.history + usize(this.filled * 2);
+      const end = from + usize(taken * 2);
+      let to = this.history + usize(this.filled * 2);
       let peaks = i16x8.splat(0);
-      for (let i: usize = 0; i < usize(taken * 2); i += 32) {
-        const a = v128.load(from + i);
-        const b = v128.load(from + i, 16);
-        v128.store(to + i, a);
-        v128.store(to + i, b, 16);
-        peaks = i16x8.max_u(peaks, i16x8.max_u(i16x8.abs(a), i16x8.abs(b)));
+      for (; from < end; from += 64) {
+        const a = v128.load(from);
+        const b = v128.load(from, 16);
+        const c = v128.load(from, 32);
+        const d = v128.load(from, 48);
+        v128.store(to, a);
+        v128.store(to, b, 16);
+        v128.store(to, c, 32);
+        v128.store(to, d, 48);
+        const ab = i16x8.max_u(i16x8.abs(a), i16x8.abs(b));
+        peaks = i16x8.max_u(peaks, i16x8.max_u(ab, i16x8.max_u(i16x8.abs(c), i16x8.abs(d))));
+        to += 64;
       }
-      from += usize(taken * 2);
+      from = end;
       count -= taken;
       this.handOn(taken, peaks);
     }
@@ -189,23 +196,23 @@ export class Detector {
   // Hands on the sub-blocks that `count` more samples complete; no sample is greater than these eight peaks.
   @inline
   private handOn(count: i32, peaks: v128): void {
-    const from = this.history + usize((this.filled - this.waiting) * 2);
+    const waiting = this.waiting + count;
+    const from = this.history + usize((this.filled + count - waiting) * 2);
+    const before = this.now;
+    const now = before + i64(waiting & -SUB_BLOCK);
     this.filled += count;
-    this.waiting += count;
-    const blocks = this.waiting / SUB_BLOCK;
-    this.waiting -= blocks * SUB_BLOCK;
-    if (!this.cadence.sleepsThrough(peaks, count)) this.hops(from, blocks);
-    this.now += i64(blocks * SUB_BLOCK);
+    this.waiting = waiting & (SUB_BLOCK - 1);
+    this.now = now;
+    if (!this.cadence.sleepsThrough(peaks, count)) this.hops(from, before, now);
   }
 
+  // Hands on the sub-blocks between two samples of the stream, of which the first one is at `from`.
   @inline
-  private hops(end: usize, count: i32): void {
+  private hops(from: usize, first: i64, last: i64): void {
     const cadence = this.cadence;
-    const last = this.now + i64(count * SUB_BLOCK);
     cadence.begin();
-    for (let now = this.now + SUB_BLOCK; now <= last; now += SUB_BLOCK) {
-      end += usize(SUB_BLOCK * 2);
-      if (cadence.isDue(now)) cadence.hop(end, now);
+    for (let now = cadence.nextDue(first + SUB_BLOCK); now <= last; now = cadence.nextDue(now + SUB_BLOCK)) {
+      cadence.hop(from + usize(now - first) * 2, now);
     }
   }
 }

@@ -1,5 +1,15 @@
 // The first look: every 8 ms (where much twist is accepted, every 4), whether the newest 24 ms may hold two tones. Quiet stretches are not even analysed.
-import { ENERGY_AT, energyOf, POWERS_AT, RESULT_BYTES, RUN, runBank, silentRun, STEPS_AT, SUB_BLOCK } from "./goertzel";
+import {
+  ENERGY_AT,
+  POWERS_AT,
+  RESULT_BYTES,
+  RUN,
+  runBank,
+  silentRun,
+  STEPS_AT,
+  storeEnergies,
+  SUB_BLOCK,
+} from "./goertzel";
 import { isMasked, unmask } from "./unmask";
 import { glance, isAlone, isPlain } from "./glance";
 import { ratioOf } from "./trig";
@@ -54,9 +64,10 @@ export class FirstLook {
   awake: i32;
   /** Whether the results of the runs before the next are at hand. */
   known: bool;
-  /** The runs' results: a ring, and where in it the oldest is. */
-  results: usize;
+  /** The results of the window's three runs. */
   oldest: usize;
+  middle: usize;
+  newest: usize;
 
   /** Sets the least level of either tone, the shortest tone in samples, and whether much twist is accepted. */
   setLimits(minLevelDbm0: f64, minTone: f64, wide: bool): void {
@@ -70,12 +81,18 @@ export class FirstLook {
     this.undecided = wide || filled < 1;
   }
 
+  /** Takes memory for the results. */
+  place(results: usize): void {
+    this.oldest = results;
+    this.middle = results + usize(RESULT_BYTES);
+    this.newest = results + usize(2 * RESULT_BYTES);
+  }
+
   /** Forgets the runs; they are run again, from the history, when they are needed. */
   forget(): void {
     this.known = false;
     this.quietFor = 0;
     this.awake = 0;
-    this.oldest = this.results;
   }
 
   /** Whether the pair last nominated is worth a second look. */
@@ -83,10 +100,10 @@ export class FirstLook {
     return this.glance > (this.isAlone ? LEAST_ALONE : 0) || this.undecided;
   }
 
-  /** Whether a look is due at a hop. With much twist windows miss the weaker tone now and then: twice as many are judged. */
+  /** The first hop, from `now` on, at which a look is due. With much twist windows miss the weaker tone now and then: twice as many are judged. */
   @inline
-  isDue(now: i64): bool {
-    return this.wide || (now & SUB_BLOCK) !== 0;
+  nextDue(now: i64): i64 {
+    return this.wide ? now : now | SUB_BLOCK;
   }
 
   /**
@@ -95,10 +112,13 @@ export class FirstLook {
    */
   @inline
   isStillQuiet(peaks: v128, count: i32): bool {
+    if (v128.any_true(i16x8.sub_sat_u(peaks, i16x8.splat(this.quietPeak)))) {
+      this.quietFor = 0;
+      return false;
+    }
     const quietBefore = this.quietFor;
-    const isLoud = v128.any_true(i16x8.gt_u(peaks, i16x8.splat(this.quietPeak)));
-    this.quietFor = isLoud ? 0 : min(quietBefore + count, UNJUDGED);
-    if (isLoud || quietBefore < UNJUDGED || this.awake > 0) return false;
+    this.quietFor = min(quietBefore + count, UNJUDGED);
+    if (quietBefore < UNJUDGED || this.awake > 0) return false;
     this.known = false;
     return true;
   }
@@ -108,15 +128,16 @@ export class FirstLook {
    * window, the newest `fresh` samples come after the tone before.
    */
   nominates(end: usize, fresh: f64): bool {
-    const energy = energyOf(end - usize(RUN * 2));
+    const newest = end - usize(RUN * 2);
+    const energy = storeEnergies(newest, this.oldest);
     if (energy >= this.minEnergy || this.wasLoud(end, fresh)) this.awake = LOOKS;
     if (this.awake === 0) {
       this.known = false;
       return false;
     }
     this.awake--;
-    if (!this.known || this.wide) this.catchUp(end);
-    this.run(end - usize(RUN * 2), energy);
+    if (this.known && !this.wide) this.run(newest, energy);
+    else this.runAll(newest);
     return this.judge();
   }
 
@@ -124,36 +145,33 @@ export class FirstLook {
   private wasLoud(end: usize, fresh: f64): bool {
     if (this.known || this.awake > 0 || fresh > f64(UNJUDGED + WINDOW * RUN)) return false;
     for (let run = 2; run <= WINDOW && f64(run * RUN) <= fresh; run++) {
-      if (energyOf(end - usize(run * RUN * 2)) >= this.minEnergy) return true;
+      if (storeEnergies(end - usize(run * RUN * 2), this.oldest) >= this.minEnergy) return true;
     }
     return false;
   }
 
-  private catchUp(end: usize): void {
-    for (let back: usize = usize(WINDOW); back > 1; back--) {
-      const samples = end - back * usize(RUN * 2);
-      this.run(samples, energyOf(samples));
+  private runAll(newest: usize): void {
+    for (let back = WINDOW - 1; back >= 0; back--) {
+      const samples = newest - usize(back * RUN * 2);
+      this.run(samples, storeEnergies(samples, this.oldest));
     }
     this.known = true;
   }
 
+  // Runs the samples whose energies are stored where the oldest run was.
   @inline
   private run(samples: usize, energy: f32): void {
-    if (energy > 0) runBank(samples, energy, this.oldest);
-    else silentRun(samples, this.oldest);
-    this.oldest = this.after(this.oldest);
-  }
-
-  @inline
-  private after(result: usize): usize {
-    const next = result + usize(RESULT_BYTES);
-    return next === this.results + usize(WINDOW * RESULT_BYTES) ? this.results : next;
+    const result = this.oldest;
+    if (energy > 0) runBank(samples, result);
+    else silentRun(result);
+    this.oldest = this.middle;
+    this.middle = this.newest;
+    this.newest = result;
   }
 
   // No window holds more than its runs do.
   @inline
-  private mayHold(middle: usize, newest: usize): bool {
-    const oldest = this.oldest;
+  private mayHold(oldest: usize, middle: usize, newest: usize): bool {
     const low = FirstLook.powersIn(oldest, middle, newest);
     const high = FirstLook.powersIn(oldest + 16, middle + 16, newest + 16);
     const energy = FirstLook.sumAt(ENERGY_AT, oldest, middle, newest);
@@ -173,16 +191,17 @@ export class FirstLook {
 
   @inline
   private judge(): bool {
-    const middle = this.after(this.oldest);
-    const newest = this.after(middle);
-    if (!this.mayHold(middle, newest)) return false;
-    Window.join(this.oldest, middle, newest, powers);
+    const oldest = this.oldest;
+    const middle = this.middle;
+    const newest = this.newest;
+    if (!this.mayHold(oldest, middle, newest)) return false;
+    Window.join(oldest, middle, newest, powers);
     if (this.wide && isMasked(powers)) {
-      const runs = unmask(this.oldest, middle, newest, powers);
+      const runs = unmask(oldest, middle, newest, powers);
       Window.join(runs, runs + usize(RESULT_BYTES), runs + usize(2 * RESULT_BYTES), powers);
     }
     if (!nominate(powers, this.minPower, this.wide)) return false;
-    this.glance = glance(this.oldest, middle, newest, powers, nomination.low, nomination.high);
+    this.glance = glance(oldest, middle, newest, powers, nomination.low, nomination.high);
     this.isAlone = isAlone();
     this.isPlain = !this.wide && isPlain();
     return true;

@@ -51,6 +51,9 @@ export function initGoertzel(): void {
   }
 }
 
+// Energy of either half of a run, then of its steps, int32 in four lanes.
+const halves = memory.data(4 * 16, 16);
+
 /** Energies, by the sixteenth, in four lanes: so that two squares of -32768, which make 2^31, have no sign. */
 class Energy {
   @inline
@@ -58,44 +61,49 @@ class Energy {
     return i32x4.shr_u(i32x4.dot_i16x8_s(x, x), 4);
   }
 
+  /**
+   * Stores that of the 32 samples behind the one at `before`, and of the steps from sample to sample that lead to them: in it
+   * a sine of angular frequency w weighs 4 sin^2(w/2), so that dial tone and hum weigh little.
+   */
   @inline
-  static ofHalf(samples: usize): v128 {
-    return Energy.sum(
-      Energy.ofEight(v128.load(samples)),
-      Energy.ofEight(v128.load(samples, 16)),
-      Energy.ofEight(v128.load(samples, 32)),
-      Energy.ofEight(v128.load(samples, 48)),
-    );
-  }
-
-  // Of the steps from sample to sample, of which the first leads to the first of these: in it a sine of angular frequency w
-  // weighs 4 sin^2(w/2), so that dial tone and hum weigh little.
-  @inline
-  static ofSteps(samples: usize): v128 {
-    const before = samples - 2;
-    return Energy.sum(
-      Energy.ofEight(i16x8.sub_sat_s(v128.load(samples), v128.load(before))),
-      Energy.ofEight(i16x8.sub_sat_s(v128.load(samples, 16), v128.load(before, 16))),
-      Energy.ofEight(i16x8.sub_sat_s(v128.load(samples, 32), v128.load(before, 32))),
-      Energy.ofEight(i16x8.sub_sat_s(v128.load(samples, 48), v128.load(before, 48))),
+  static storeHalf(before: usize, out: usize): void {
+    const a = v128.load(before, 2);
+    const b = v128.load(before, 18);
+    const c = v128.load(before, 34);
+    const d = v128.load(before, 50);
+    v128.store(out, Energy.sum(a, b, c, d));
+    v128.store(
+      out,
+      Energy.sum(
+        i16x8.sub_sat_s(a, v128.load(before)),
+        i16x8.sub_sat_s(b, v128.load(before, 16)),
+        i16x8.sub_sat_s(c, v128.load(before, 32)),
+        i16x8.sub_sat_s(d, v128.load(before, 48)),
+      ),
+      32,
     );
   }
 
   @inline
   private static sum(a: v128, b: v128, c: v128, d: v128): v128 {
-    return i32x4.add(i32x4.add(a, b), i32x4.add(c, d));
-  }
-
-  /** That of two halves of a run. */
-  @inline
-  static whole(first: v128, second: v128): f32 {
-    return 16 * Lanes.sum(f32x4.convert_i32x4_s(i32x4.add(first, second)));
+    return i32x4.add(i32x4.add(Energy.ofEight(a), Energy.ofEight(b)), i32x4.add(Energy.ofEight(c), Energy.ofEight(d)));
   }
 }
 
-/** Energy of the 64 int16 samples at `samples`, at most 480 too small. */
-export function energyOf(samples: usize): f32 {
-  return Energy.whole(Energy.ofHalf(samples), Energy.ofHalf(samples + 64));
+/**
+ * Stores in `result` the energy of the 64 int16 samples at `samples` and that of the steps to each of them, both at most 480
+ * too small; returns the first.
+ */
+export function storeEnergies(samples: usize, result: usize): f32 {
+  const before = samples - 2;
+  Energy.storeHalf(before, halves);
+  Energy.storeHalf(before + 64, halves + 16);
+  const energy = f32x4.convert_i32x4_s(i32x4.add(v128.load(halves), v128.load(halves, 16)));
+  const steps = f32x4.convert_i32x4_s(i32x4.add(v128.load(halves, 32), v128.load(halves, 48)));
+  const pairs = f32x4.add(v128.shuffle<f32>(energy, steps, 0, 4, 1, 5), v128.shuffle<f32>(energy, steps, 2, 6, 3, 7));
+  const both = f32x4.mul(f32x4.add(pairs, v128.shuffle<f32>(pairs, pairs, 2, 3, 2, 3)), f32x4.splat(16));
+  v128.store64_lane(result, both, 0, ENERGY_AT);
+  return f32x4.extract_lane(both, 0);
 }
 
 /** The parts of a run. Its samples are sums or differences of two as far from the middle, by that distance. */
@@ -147,9 +155,9 @@ class Run {
   }
 }
 
-/** Runs the bank over the 64 int16 samples at `samples`, of `energy`; a sine of amplitude A gives A/2. */
-export function runBank(samples: usize, energy: f32, result: usize): void {
-  const isLoud = energy >= LOUD;
+/** Runs the bank over the 64 int16 samples at `samples`, whose energies `result` holds; a sine of amplitude A gives A/2. */
+export function runBank(samples: usize, result: usize): void {
+  const isLoud = load<f32>(result, ENERGY_AT) >= LOUD;
   let a = v128.load(samples, 64);
   let b = v128.load(samples, 80);
   let c = v128.load(samples, 96);
@@ -187,13 +195,9 @@ export function runBank(samples: usize, energy: f32, result: usize): void {
     f32x4.mul(f32x4.convert_i32x4_s(highRe), scale),
     f32x4.mul(f32x4.convert_i32x4_s(highIm), scale),
   );
-  store<f32>(result, energy, ENERGY_AT);
-  store<f32>(result, Energy.whole(Energy.ofSteps(samples), Energy.ofSteps(samples + 64)), STEPS_AT);
 }
 
-/** Stores what the bank would, were the 64 int16 samples at `samples` zeros: only the step to the first has any energy. */
-export function silentRun(samples: usize, result: usize): void {
-  memory.fill(result, 0, usize(RESULT_BYTES));
-  const step = f32(load<i16>(samples - 2));
-  store<f32>(result, step * step, STEPS_AT);
+/** Stores what the bank would, were the samples zeros. */
+export function silentRun(result: usize): void {
+  memory.fill(result, 0, ENERGY_AT);
 }

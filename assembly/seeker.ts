@@ -101,10 +101,10 @@ export class Seeker {
     return this.first.isStillQuiet(peaks, count) && this.pending === 0;
   }
 
-  /** Whether there is anything to be done at the end of a sub-block, sample `now`. */
+  /** The end of the first sub-block at which there is anything to be done, from that which ends at sample `now` on. */
   @inline
-  isDue(now: i64): bool {
-    return this.pending > 0 || this.first.isDue(now);
+  nextDue(now: i64): i64 {
+    return this.pending > 0 ? now : this.first.nextDue(now);
   }
 
   /** Takes the newest sub-block, which ends at address `end` of the history and sample `now`; returns whether `tone` sounds. */
@@ -113,19 +113,22 @@ export class Seeker {
     const spanAt = f64(now) - f64(SPAN + REACH);
     const span = end - usize(RAW_SPAN * 2);
     // 4 ms back, since a second look sees 4 ms less than has come.
-    if (this.first.isDue(now) && this.nominates(end - usize(SUB_BLOCK * 2), f64(now - SUB_BLOCK) - this.floorAt)) {
-      this.key = Keypad.key(nomination.low, nomination.high);
-      this.pending = LOOKS;
-      if (this.first.isPlain && this.believesPlainly(span, spanAt)) return true;
+    if (this.first.nextDue(now) === now) {
+      const isPair = this.first.nominates(end - usize(SUB_BLOCK * 2), f64(now - SUB_BLOCK) - this.floorAt);
+      if (!isPair && this.pending === 0) return false;
+      if (this.isWorth(isPair)) {
+        this.key = Keypad.key(nomination.low, nomination.high);
+        this.pending = LOOKS;
+        if (this.first.isPlain && this.believesPlainly(span, spanAt)) return true;
+      }
     }
     return this.pending > 0 && (this.believes(span, spanAt) || this.goesOn(end, f64(now)));
   }
 
+  // Whether what the first look nominated, if it did, is worth looks of its own; ends those at hand where there is no more hope.
   @inline
-  private nominates(end: usize, fresh: f64): bool {
+  private isWorth(isPair: bool): bool {
     const first = this.first;
-    const isPair = first.nominates(end, fresh);
-    if (!isPair && this.pending === 0) return false;
     if (this.onlyLooking || this.pieceEndAt >= 0) return isPair;
     if (isPair && first.isPromising()) return true;
     if ((!isPair || first.glance < HOPELESS_GLANCE) && !first.undecided) this.pending = 0;

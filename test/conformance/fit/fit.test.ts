@@ -41,12 +41,19 @@ function written(name: string, inputs: number, units: number): (inputs: readonly
     .exec(source)![1]!
     .match(/[-+\d.e]+/g)!
     .map((text) => Math.fround(+text));
-  const rows = Array.from({ length: 3 + units }, (_, i) => values.slice(i * (inputs + 1), (i + 1) * (inputs + 1)));
-  const [means, scales, linear] = rows.splice(0, 3) as [number[], number[], number[]];
+  const count = inputs + 1;
+  const [means, scales, linear] = [0, 1, 2].map((i) => values.slice(i * count, (i + 1) * count)) as [
+    number[],
+    number[],
+    number[],
+  ];
+  // For each eight units a row of eight an input.
+  const weightsOf = (unit: number) =>
+    Array.from({ length: count }, (_, i) => values[(3 + 8 * Math.floor(unit / 8)) * count + 8 * i + (unit % 8)]!);
   const outputs = values.slice(-units);
-  expect(values).toHaveLength((3 + units) * (inputs + 1) + units);
+  expect(values).toHaveLength((3 + units) * count + units);
   const net = new Net(inputs, units);
-  net.weights.set([...linear, ...rows.flatMap((row, unit) => [...row, outputs[unit]!])]);
+  net.weights.set([...linear, ...outputs.flatMap((output, unit) => [...weightsOf(unit), output])]);
   return (row) => net.score(standardised(Float64Array.from(row), { means, scales }), 0);
 }
 

@@ -11,6 +11,7 @@ import { RESULT_BYTES, SUB_BLOCK } from "./goertzel";
 import { HeldTone } from "./held-tone";
 import { HiddenTone } from "./hidden-tone";
 import { LastTone } from "./last-tone";
+import { PLAIN_FIT_BYTES, PlainFit } from "./plain-fit";
 import { ANALYSIS_RATE } from "./rate";
 import { Seeker } from "./seeker";
 import { WINDOW } from "./window";
@@ -27,7 +28,7 @@ const SPILL_BYTES: i32 = 64;
 /** Samples of a hole's edge that decimation fills (measured: 3 to 5 at any rate and level). */
 const SMEARED: f64 = 4;
 
-/** Bytes of a detector without its decimator's tail; each of its twelve parts begins at a multiple of 16. */
+/** Bytes of a detector without its decimator's tail; each of its thirteen parts begins at a multiple of 16. */
 const FIXED_BYTES: i32 =
   i32(
     offsetof<Detector>() +
@@ -42,9 +43,10 @@ const FIXED_BYTES: i32 =
       offsetof<Decimator>(),
   ) +
   WINDOW * RESULT_BYTES +
+  i32(PLAIN_FIT_BYTES) +
   CAPACITY * 2 +
   SPILL_BYTES +
-  13 * 16;
+  14 * 16;
 
 /** One stream, in one piece of memory. */
 @unmanaged
@@ -70,6 +72,7 @@ export class Detector {
     const first = changetype<FirstLook>(Piece.next(offsetof<FirstLook>()));
     first.place(Piece.next(usize(WINDOW * RESULT_BYTES)));
     const tone = changetype<HeldTone>(Piece.next(offsetof<HeldTone>()));
+    tone.fit = changetype<PlainFit>(Piece.next(PLAIN_FIT_BYTES));
     const seeker = changetype<Seeker>(Piece.next(offsetof<Seeker>()));
     seeker.first = first;
     seeker.tone = tone;

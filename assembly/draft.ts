@@ -1,9 +1,9 @@
 // Early in a second look: what one fit of the newest 24 ms tells of the pair, weighed by a net. It refuses most speech for a
 // third of what a whole look costs, and hardly a tone that a whole look would accept.
-import { draftWeights } from "./draft-weights";
+import { draftStandard, draftSteps } from "./draft-weights";
 import { CORE, finding } from "./finding";
 import { Coherence, fits } from "./frequency";
-import { clamp, GATE_INPUTS, GATE_UNITS, put, runNet } from "./net";
+import { clamp, GATE_INPUTS, GATE_UNITS, put, runNet, fillWeights, GATE_BYTES } from "./net";
 import { misfit } from "./steadiness";
 import { ln } from "./trig";
 import { ENERGY_AT, FIT_BYTES } from "./two-tone";
@@ -14,6 +14,13 @@ export const draftInputs = memory.data(16 * 4, 16);
 /** Which of them tell of the sketch of the core alone: six from the third on. */
 export const SKETCH_AT: usize = 2;
 export const SKETCH_INPUTS: usize = 6;
+
+const weights = memory.data((17 * 16 + 16) * 4, 16);
+
+/** Fills the weights; called once. */
+export function initDraft(): void {
+  fillWeights(weights, draftSteps, GATE_BYTES);
+}
 
 /** What the draft in `finding` is worth, after such a glance: the look is worth going on with if positive. */
 export function draft(glance: f32, isAlone: bool): f32 {
@@ -30,7 +37,7 @@ export function draft(glance: f32, isAlone: bool): f32 {
   put(draftInputs, 8, clamp(twist, 0, 25));
   put(draftInputs, 9, clamp(-twist, 0, 25));
   put(draftInputs, GATE_INPUTS - 1, 1);
-  return runNet(draftWeights, draftInputs, GATE_INPUTS, GATE_UNITS);
+  return runNet(draftStandard, weights, draftInputs, GATE_INPUTS, GATE_UNITS);
 }
 
 function incoherence(coherence: f64): f64 {

@@ -56,6 +56,14 @@ export class Finding {
   /** How many of them the weights leave. */
   weight: f64 = 0;
 
+  /** Sets both amplitudes: re 1, im 1, re 2, im 2. */
+  setAmplitudes(amplitudes: v128): void {
+    this.re1 = f64(f32x4.extract_lane(amplitudes, 0));
+    this.im1 = f64(f32x4.extract_lane(amplitudes, 1));
+    this.re2 = f64(f32x4.extract_lane(amplitudes, 2));
+    this.im2 = f64(f32x4.extract_lane(amplitudes, 3));
+  }
+
   /** Square of the low tone's amplitude. */
   power1(): f64 {
     return this.re1 * this.re1 + this.im1 * this.im1;

@@ -1,15 +1,5 @@
 // The first look: every 8 ms (where much twist is accepted, every 4), whether the newest 24 ms may hold two tones. Quiet stretches are not even analysed.
-import {
-  ENERGY_AT,
-  POWERS_AT,
-  RESULT_BYTES,
-  RUN,
-  runBank,
-  silentRun,
-  STEPS_AT,
-  storeEnergies,
-  SUB_BLOCK,
-} from "./goertzel";
+import { ENERGY_AT, energyOf, POWERS_AT, RESULT_BYTES, RUN, runBank, silentRun, STEPS_AT, SUB_BLOCK } from "./goertzel";
 import { isMasked, unmask } from "./unmask";
 import { glance, isAlone, isPlain } from "./glance";
 import { ratioOf } from "./trig";
@@ -129,7 +119,7 @@ export class FirstLook {
    */
   nominates(end: usize, fresh: f64): bool {
     const newest = end - usize(RUN * 2);
-    const energy = storeEnergies(newest, this.oldest);
+    const energy = energyOf(newest);
     if (energy >= this.minEnergy || this.wasLoud(end, fresh)) this.awake = LOOKS;
     if (this.awake === 0) {
       this.known = false;
@@ -145,7 +135,7 @@ export class FirstLook {
   private wasLoud(end: usize, fresh: f64): bool {
     if (this.known || this.awake > 0 || fresh > f64(UNJUDGED + WINDOW * RUN)) return false;
     for (let run = 2; run <= WINDOW && f64(run * RUN) <= fresh; run++) {
-      if (storeEnergies(end - usize(run * RUN * 2), this.oldest) >= this.minEnergy) return true;
+      if (energyOf(end - usize(run * RUN * 2)) >= this.minEnergy) return true;
     }
     return false;
   }
@@ -153,16 +143,16 @@ export class FirstLook {
   private runAll(newest: usize): void {
     for (let back = WINDOW - 1; back >= 0; back--) {
       const samples = newest - usize(back * RUN * 2);
-      this.run(samples, storeEnergies(samples, this.oldest));
+      this.run(samples, energyOf(samples));
     }
     this.known = true;
   }
 
-  // Runs the samples whose energies are stored where the oldest run was.
+  // The newest run takes the oldest one's place.
   @inline
   private run(samples: usize, energy: f32): void {
     const result = this.oldest;
-    if (energy > 0) runBank(samples, result);
+    if (energy > 0) runBank(samples, energy, result);
     else silentRun(result);
     this.oldest = this.middle;
     this.middle = this.newest;

@@ -126,11 +126,11 @@ export class Follower {
     let isOther: bool = false;
     let louder: f64 = 0;
     if (!isQuiet) {
-      const explained = CleanBlock.fit(end, tone.w1, tone.w2, tone.plain);
+      const explained = tone.explains(end);
       tone.turnTo(middleAt);
-      louder = CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2);
+      louder = CleanBlock.louder(tone.amplitudes);
       isOther = this.isOther(louder, explained);
-      inPhase = !isOther && CleanBlock.isLike(tone.re1, tone.im1, tone.re2, tone.im2);
+      inPhase = !isOther && CleanBlock.isLike(tone.amplitudes);
       if (inPhase && this.absent < 2) return this.stay(middleAt, 0.2, louder);
     }
     this.absent++;
@@ -169,7 +169,7 @@ export class Follower {
   private isBack(inPhase: bool): bool {
     const tone = this.tone;
     if (CleanBlock.rest() > MASKING * tone.power() * SUB_BLOCK) return false;
-    const isThere = inPhase || CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2) > 0.5;
+    const isThere = inPhase || CleanBlock.weaker(tone.amplitudes) > 0.5;
     const isBack = isThere && (this.returned === 0 || tone.isSteady());
     tone.remember();
     return isBack;
@@ -178,18 +178,18 @@ export class Follower {
   // Whether the tone may have returned within the sub-block just fitted, of which noise fills the rest.
   private mayReturn(): bool {
     const tone = this.tone;
-    return CleanBlock.likeness(tone.re1, tone.im1, tone.re2, tone.im2) > RETURNING;
+    return CleanBlock.likeness(tone.amplitudes) > RETURNING;
   }
 
   private stay(at: f64, share: f64, louder: f64): f64 {
     const tone = this.tone;
     if (!this.announced) {
       // A tone that ends within the sub-block fills a part of it, of which its amplitude tells.
-      const filled = min(1.0, CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2));
+      const filled = min(1.0, CleanBlock.weaker(tone.amplitudes));
       this.announce(at + SUB_BLOCK * (filled - 0.5));
     }
     // A tone that begins while this one dies away must not draw it along, to be taken for it.
-    if (louder < GROWING) tone.adopt(share);
+    if (louder < GROWING) tone.adopt(f32(share));
     tone.presentAt = at;
     this.missFrom(0);
     return -1;
@@ -202,10 +202,7 @@ export class Follower {
     const back = i32(backAt - spanAt);
     prepare(end - usize(RAW_SPAN * 2), tone.limit, tone.plain, 0, back);
     tone.describe(spanAt);
-    finding.re1 = CleanBlock.re1();
-    finding.im1 = CleanBlock.im1();
-    finding.re2 = CleanBlock.re2();
-    finding.im2 = CleanBlock.im2();
+    finding.setAmplitudes(CleanBlock.amplitudes());
     const backStart = spanAt + findStart(back, 0);
     if (backStart - endAt < this.bridge) return true;
     if (!findHole(end, now, endAt, KEPT_SAMPLES, this.smeared)) return false;

@@ -2,10 +2,10 @@
 // nearly all speech for a hundredth of what a second look costs, and hardly a tone that a second look would accept.
 import { finding } from "./finding";
 import { ENERGY_AT, RUN, STEPS_AT } from "./goertzel";
-import { glanceWeights } from "./glance-weights";
+import { glanceStandard, glanceSteps } from "./glance-weights";
 import { Keypad } from "./keypad";
 import { Lanes } from "./lanes";
-import { GATE_INPUTS, GATE_UNITS, runNet } from "./net";
+import { GATE_INPUTS, GATE_UNITS, runNet, fillWeights, GATE_BYTES } from "./net";
 import { ANALYSIS_RATE } from "./rate";
 import { angleOf, sumOfCosines, Turn } from "./trig";
 import { stepWeight } from "./verdict";
@@ -28,8 +28,11 @@ const REFUSED: f32 = -10;
 /** The glance at a window, float32: 15 numbers, each of the low tone and the high one, and the 1 that biases weigh. */
 export const glanceInputs = memory.data(16 * 4, 16);
 
-/** Fills the table of keys; called once. */
+const weights = memory.data((17 * 16 + 16) * 4, 16);
+
+/** Fills the weights and the table of keys; called once. */
 export function initGlance(): void {
+  fillWeights(weights, glanceSteps, GATE_BYTES);
   for (let low = 0; low < 4; low++) {
     for (let high = 0; high < 4; high++) {
       const w1 = (2.0 * Math.PI * f64(Keypad.lowGroupHz(low))) / ANALYSIS_RATE;
@@ -78,7 +81,7 @@ export function glance(oldest: usize, middle: usize, newest: usize, powers: usiz
   const steps = load<f32>(oldest, STEPS_AT) + load<f32>(middle, STEPS_AT) + load<f32>(newest, STEPS_AT);
   const tones = compare(oldest, middle, newest, keyAt(low, high), usize(low) << 2, usize(high) << 2);
   v128.store(glanceInputs + 48, shares(powers, usize(low) << 2, usize(high) << 2, (f32(RUN / 2) * tones) / steps));
-  return isSudden() ? REFUSED : runNet(glanceWeights, glanceInputs, GATE_INPUTS, GATE_UNITS);
+  return isSudden() ? REFUSED : runNet(glanceStandard, weights, glanceInputs, GATE_INPUTS, GATE_UNITS);
 }
 
 // Whether both tones begin or end within the window.

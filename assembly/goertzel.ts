@@ -51,59 +51,35 @@ export function initGoertzel(): void {
   }
 }
 
-// Energy of either half of a run, then of its steps, int32 in four lanes.
-const halves = memory.data(4 * 16, 16);
-
-/** Energies, by the sixteenth, in four lanes: so that two squares of -32768, which make 2^31, have no sign. */
+/** Energies of a run. */
 class Energy {
+  // That of either half, in four parts by the sixteenth, added up.
   @inline
-  static ofEight(x: v128): v128 {
-    return i32x4.shr_u(i32x4.dot_i16x8_s(x, x), 4);
+  static whole(first: v128, second: v128): f32 {
+    return 16 * Lanes.sum(f32x4.convert_i32x4_s(i32x4.add(first, second)));
   }
 
-  /**
-   * Stores that of the 32 samples behind the one at `before`, and of the steps from sample to sample that lead to them: in it
-   * a sine of angular frequency w weighs 4 sin^2(w/2), so that dial tone and hum weigh little.
-   */
   @inline
-  static storeHalf(before: usize, out: usize): void {
-    const a = v128.load(before, 2);
-    const b = v128.load(before, 18);
-    const c = v128.load(before, 34);
-    const d = v128.load(before, 50);
-    v128.store(out, Energy.sum(a, b, c, d));
-    v128.store(
-      out,
-      Energy.sum(
-        i16x8.sub_sat_s(a, v128.load(before)),
-        i16x8.sub_sat_s(b, v128.load(before, 16)),
-        i16x8.sub_sat_s(c, v128.load(before, 32)),
-        i16x8.sub_sat_s(d, v128.load(before, 48)),
-      ),
-      32,
+  static ofHalf(samples: usize): v128 {
+    return Lanes.squares(v128.load(samples), v128.load(samples, 16), v128.load(samples, 32), v128.load(samples, 48));
+  }
+
+  // Of the steps from sample to sample, of which the first begins at `before`: in it a sine of angular frequency w weighs
+  // 4 sin^2(w/2), so that dial tone and hum weigh little.
+  @inline
+  static ofSteps(before: usize): v128 {
+    return Lanes.squares(
+      i16x8.sub_sat_s(v128.load(before, 2), v128.load(before)),
+      i16x8.sub_sat_s(v128.load(before, 18), v128.load(before, 16)),
+      i16x8.sub_sat_s(v128.load(before, 34), v128.load(before, 32)),
+      i16x8.sub_sat_s(v128.load(before, 50), v128.load(before, 48)),
     );
-  }
-
-  @inline
-  private static sum(a: v128, b: v128, c: v128, d: v128): v128 {
-    return i32x4.add(i32x4.add(Energy.ofEight(a), Energy.ofEight(b)), i32x4.add(Energy.ofEight(c), Energy.ofEight(d)));
   }
 }
 
-/**
- * Stores in `result` the energy of the 64 int16 samples at `samples` and that of the steps to each of them, both at most 480
- * too small; returns the first.
- */
-export function storeEnergies(samples: usize, result: usize): f32 {
-  const before = samples - 2;
-  Energy.storeHalf(before, halves);
-  Energy.storeHalf(before + 64, halves + 16);
-  const energy = f32x4.convert_i32x4_s(i32x4.add(v128.load(halves), v128.load(halves, 16)));
-  const steps = f32x4.convert_i32x4_s(i32x4.add(v128.load(halves, 32), v128.load(halves, 48)));
-  const pairs = f32x4.add(v128.shuffle<f32>(energy, steps, 0, 4, 1, 5), v128.shuffle<f32>(energy, steps, 2, 6, 3, 7));
-  const both = f32x4.mul(f32x4.add(pairs, v128.shuffle<f32>(pairs, pairs, 2, 3, 2, 3)), f32x4.splat(16));
-  v128.store64_lane(result, both, 0, ENERGY_AT);
-  return f32x4.extract_lane(both, 0);
+/** Energy of the 64 int16 samples at `samples`, at most 480 too small. */
+export function energyOf(samples: usize): f32 {
+  return Energy.whole(Energy.ofHalf(samples), Energy.ofHalf(samples + 64));
 }
 
 /** The parts of a run. Its samples are sums or differences of two as far from the middle, by that distance. */
@@ -111,14 +87,7 @@ class Run {
   // Stored at once: V8 would else fetch all rows first, for which there are not registers enough.
   @inline
   static row(row: usize, a: v128, b: v128, c: v128, d: v128): void {
-    const at = coefficients + row * ROW_BYTES;
-    v128.store(
-      products + row * 16,
-      i32x4.add(
-        i32x4.add(i32x4.dot_i16x8_s(a, v128.load(at)), i32x4.dot_i16x8_s(b, v128.load(at, 16))),
-        i32x4.add(i32x4.dot_i16x8_s(c, v128.load(at, 32)), i32x4.dot_i16x8_s(d, v128.load(at, 48))),
-      ),
-    );
+    v128.store(products + row * 16, Lanes.dots(coefficients + row * ROW_BYTES, a, b, c, d));
   }
 
   @inline
@@ -139,14 +108,6 @@ class Run {
     return Lanes.wholeSums(v128.load(at), v128.load(at, 16), v128.load(at, 32), v128.load(at, 48));
   }
 
-  // Eight samples in the opposite order, by two shuffles that V8 needs no mask for.
-  @inline
-  static mirrored(samples: usize): v128 {
-    const x = v128.load(samples);
-    const pairs = v128.shuffle<i32>(x, x, 3, 2, 1, 0);
-    return v128.shuffle<i16>(pairs, pairs, 1, 0, 3, 2, 5, 4, 7, 6);
-  }
-
   @inline
   static storeGroup(result: usize, re: v128, im: v128): void {
     v128.store(result, re);
@@ -155,17 +116,17 @@ class Run {
   }
 }
 
-/** Runs the bank over the 64 int16 samples at `samples`, whose energies `result` holds; a sine of amplitude A gives A/2. */
-export function runBank(samples: usize, result: usize): void {
-  const isLoud = load<f32>(result, ENERGY_AT) >= LOUD;
+/** Runs the bank over the 64 int16 samples at `samples`, of `energy`; a sine of amplitude A gives A/2. */
+export function runBank(samples: usize, energy: f32, result: usize): void {
+  const isLoud = energy >= LOUD;
   let a = v128.load(samples, 64);
   let b = v128.load(samples, 80);
   let c = v128.load(samples, 96);
   let d = v128.load(samples, 112);
-  let e = Run.mirrored(samples + 48);
-  let f = Run.mirrored(samples + 32);
-  let g = Run.mirrored(samples + 16);
-  let h = Run.mirrored(samples);
+  let e = Lanes.mirrored(v128.load(samples, 48));
+  let f = Lanes.mirrored(v128.load(samples, 32));
+  let g = Lanes.mirrored(v128.load(samples, 16));
+  let h = Lanes.mirrored(v128.load(samples));
   if (isLoud) {
     a = i16x8.shr_s(a, 1);
     b = i16x8.shr_s(b, 1);
@@ -195,9 +156,11 @@ export function runBank(samples: usize, result: usize): void {
     f32x4.mul(f32x4.convert_i32x4_s(highRe), scale),
     f32x4.mul(f32x4.convert_i32x4_s(highIm), scale),
   );
+  store<f32>(result, energy, ENERGY_AT);
+  store<f32>(result, Energy.whole(Energy.ofSteps(samples - 2), Energy.ofSteps(samples + 62)), STEPS_AT);
 }
 
 /** Stores what the bank would, were the samples zeros. */
 export function silentRun(result: usize): void {
-  memory.fill(result, 0, ENERGY_AT);
+  memory.fill(result, 0, usize(RESULT_BYTES));
 }

@@ -1,7 +1,9 @@
 // The tone that sounds, or may: its frequencies and amplitudes as last heard, carried on in phase from sub-block to sub-block.
-import { CleanBlock, turned } from "./clean-block";
+import { CleanBlock } from "./clean-block";
 import { finding } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
+import { Lanes } from "./lanes";
+import { PlainFit } from "./plain-fit";
 import { decibels, Turn } from "./trig";
 
 /** Share of the weaker tone's energy that a sub-block with half of its amplitude surely has: less than a quarter. */
@@ -22,22 +24,16 @@ export class HeldTone {
   w2: f64;
   /** Power of the two tones when it began. */
   firstPower: f64;
-  /** Amplitudes at the phase of `phaseAt`. */
-  re1: f64;
-  im1: f64;
-  re2: f64;
-  im2: f64;
+  /** Amplitudes at the phase of `phaseAt`: re 1, im 1, re 2, im 2. */
+  amplitudes: v128;
   phaseAt: f64;
-  /** The turns by a sub-block. */
-  cos1: f64;
-  sin1: f64;
-  cos2: f64;
-  sin2: f64;
+  /** The turns by a sub-block: what each amplitude weighs, and its partner. */
+  own: v128;
+  partner: v128;
   /** Amplitudes of the sub-block before, while the tone is missed. */
-  beforeRe1: f64;
-  beforeIm1: f64;
-  beforeRe2: f64;
-  beforeIm2: f64;
+  before: v128;
+  /** Its fit where it is plain. */
+  fit: PlainFit;
 
   /** Takes over what a look found, whose span begins at `spanAt`. */
   take(spanAt: f64, key: i32, limit: i32, plain: bool): void {
@@ -49,19 +45,15 @@ export class HeldTone {
     this.w1 = finding.w1;
     this.w2 = finding.w2;
     this.goOn(spanAt);
+    if (plain) this.fit.prepare(this.w1, this.w2);
     Turn.both(this.w1 * SUB_BLOCK, this.w2 * SUB_BLOCK);
-    this.cos1 = Turn.cos;
-    this.sin1 = Turn.sin;
-    this.cos2 = Turn.cos2;
-    this.sin2 = Turn.sin2;
+    this.own = ownTurn();
+    this.partner = partnerTurn();
   }
 
   /** Takes over the amplitudes and the end that a look found of it, whose span begins at `spanAt`. */
   goOn(spanAt: f64): void {
-    this.re1 = finding.re1;
-    this.im1 = finding.im1;
-    this.re2 = finding.re2;
-    this.im2 = finding.im2;
+    this.amplitudes = Lanes.of(finding.re1, finding.im1, finding.re2, finding.im2);
     this.phaseAt = spanAt + finding.phaseAt;
     this.presentAt = spanAt + finding.endAt - SUB_BLOCK / 2;
   }
@@ -76,8 +68,8 @@ export class HeldTone {
   /** Energy of a sub-block below which the weaker tone cannot be there. */
   @inline
   leastEnergy(): f32 {
-    const weaker = min(this.re1 * this.re1 + this.im1 * this.im1, this.re2 * this.re2 + this.im2 * this.im2);
-    return f32(LEAST_SHARE * 0.5 * SUB_BLOCK * weaker);
+    const powers = Lanes.pairs(f32x4.mul(this.amplitudes, this.amplitudes));
+    return f32(LEAST_SHARE * 0.5 * SUB_BLOCK) * Lanes.lesser(powers);
   }
 
   /** Hands the tone to `finding`, for its edges to be found in a span that begins at `spanAt`. */
@@ -85,11 +77,14 @@ export class HeldTone {
   describe(spanAt: f64): void {
     finding.w1 = this.w1;
     finding.w2 = this.w2;
-    finding.re1 = this.re1;
-    finding.im1 = this.im1;
-    finding.re2 = this.re2;
-    finding.im2 = this.im2;
+    finding.setAmplitudes(this.amplitudes);
     finding.phaseAt = this.phaseAt - spanAt;
+  }
+
+  /** Fits the newest sub-block; returns the share of its energy explained. */
+  @inline
+  explains(end: usize): f64 {
+    return this.plain ? CleanBlock.fitPlainly(end, this.fit) : CleanBlock.fit(end, this.w1, this.w2);
   }
 
   /** Carries the phases on to `at`. */
@@ -98,55 +93,59 @@ export class HeldTone {
     const by = at - this.phaseAt;
     this.phaseAt = at;
     if (by === SUB_BLOCK) {
-      this.turn(this.cos1, this.sin1, this.cos2, this.sin2);
+      this.amplitudes = turnedOn(this.amplitudes, this.own, this.partner);
       return;
     }
     Turn.both(this.w1 * by, this.w2 * by);
-    this.turn(Turn.cos, Turn.sin, Turn.cos2, Turn.sin2);
-  }
-
-  @inline
-  private turn(c1: f64, s1: f64, c2: f64, s2: f64): void {
-    const re1 = this.re1 * c1 - this.im1 * s1;
-    this.im1 = this.re1 * s1 + this.im1 * c1;
-    this.re1 = re1;
-    const re2 = this.re2 * c2 - this.im2 * s2;
-    this.im2 = this.re2 * s2 + this.im2 * c2;
-    this.re2 = re2;
+    this.amplitudes = turnedOn(this.amplitudes, ownTurn(), partnerTurn());
   }
 
   /** Moves the amplitudes towards those of the newest sub-block, by a share of 0 to 1. */
   @inline
-  adopt(share: f64): void {
-    this.re1 += share * (CleanBlock.re1() - this.re1);
-    this.im1 += share * (CleanBlock.im1() - this.im1);
-    this.re2 += share * (CleanBlock.re2() - this.re2);
-    this.im2 += share * (CleanBlock.im2() - this.im2);
+  adopt(share: f32): void {
+    const departure = f32x4.sub(CleanBlock.amplitudes(), this.amplitudes);
+    this.amplitudes = f32x4.add(this.amplitudes, f32x4.mul(f32x4.splat(share), departure));
   }
 
   /** Keeps the newest sub-block's amplitudes, for `isSteady`. */
   remember(): void {
-    this.beforeRe1 = CleanBlock.re1();
-    this.beforeIm1 = CleanBlock.im1();
-    this.beforeRe2 = CleanBlock.re2();
-    this.beforeIm2 = CleanBlock.im2();
+    this.before = CleanBlock.amplitudes();
   }
 
   /** Whether both tones went on at their own frequencies since the sub-block before: 4 ms alone cannot tell a neighbour. */
   isSteady(): bool {
+    const before = this.before;
+    const re1 = f64(f32x4.extract_lane(before, 0));
+    const im1 = f64(f32x4.extract_lane(before, 1));
+    const re2 = f64(f32x4.extract_lane(before, 2));
+    const im2 = f64(f32x4.extract_lane(before, 3));
     return (
-      Math.abs(turned(CleanBlock.re1(), CleanBlock.im1(), this.beforeRe1, this.beforeIm1, this.w1 * SUB_BLOCK)) < 1 &&
-      Math.abs(turned(CleanBlock.re2(), CleanBlock.im2(), this.beforeRe2, this.beforeIm2, this.w2 * SUB_BLOCK)) < 1
+      Math.abs(CleanBlock.lowTurned(re1, im1, this.w1 * SUB_BLOCK)) < 1 &&
+      Math.abs(CleanBlock.highTurned(re2, im2, this.w2 * SUB_BLOCK)) < 1
     );
   }
 
   /** Power of the two tones together. */
   power(): f64 {
-    return 0.5 * (this.re1 * this.re1 + this.im1 * this.im1 + this.re2 * this.re2 + this.im2 * this.im2);
+    return 0.5 * f64(Lanes.sum(f32x4.mul(this.amplitudes, this.amplitudes)));
   }
 
   /** Power of the two tones, dB of sample units: of a tone that has died away, that which it began with. */
   powerDb(): f64 {
     return decibels(max(this.firstPower, this.power()) + 1e-9);
   }
+}
+
+// By the angles of which the cosines and sines were computed last.
+function ownTurn(): v128 {
+  return Lanes.of(Turn.cos, Turn.cos, Turn.cos2, Turn.cos2);
+}
+
+function partnerTurn(): v128 {
+  return Lanes.of(-Turn.sin, Turn.sin, -Turn.sin2, Turn.sin2);
+}
+
+function turnedOn(amplitudes: v128, own: v128, partner: v128): v128 {
+  const partners = v128.shuffle<f32>(amplitudes, amplitudes, 1, 0, 3, 2);
+  return f32x4.add(f32x4.mul(amplitudes, own), f32x4.mul(partners, partner));
 }

@@ -32,8 +32,8 @@ export class HiddenTone {
 
   /** Adds the sub-block just fitted, in which the tone, had it gone on, would be as it is held. */
   add(tone: HeldTone): void {
-    this.lowShares += CleanBlock.lowShare(tone.re1, tone.im1);
-    this.highShares += CleanBlock.highShare(tone.re2, tone.im2);
+    this.lowShares += CleanBlock.lowShare(tone.amplitudes);
+    this.highShares += CleanBlock.highShare(tone.amplitudes);
     this.other = CleanBlock.rest() / (tone.power() * SUB_BLOCK);
     this.others += this.other;
   }

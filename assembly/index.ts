@@ -7,6 +7,8 @@ import { initGoertzel } from "./goertzel";
 import { initHighPass } from "./highpass";
 import { initLines } from "./lines";
 import { initGlance } from "./glance";
+import { initDraft } from "./draft";
+import { initScore } from "./score";
 import { initVerdict } from "./verdict";
 import { initWindow } from "./window";
 
@@ -17,6 +19,8 @@ initGoertzel();
 initWindow();
 initVerdict();
 initGlance();
+initDraft();
+initScore();
 initHighPass();
 initLines();
 

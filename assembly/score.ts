@@ -1,9 +1,9 @@
 // The score of a second look: all its statistics at once, weighed by a net whose weights are fitted, not chosen.
 import { draftInputs, SKETCH_AT, SKETCH_INPUTS } from "./draft";
 import { Finding } from "./finding";
-import { clamp, put, runNet, SCORE_INPUTS, SCORE_UNITS } from "./net";
+import { clamp, put, runNet, fillWeights, SCORE_BYTES, SCORE_INPUTS, SCORE_UNITS } from "./net";
 import { onset, ONSET_VALUES } from "./onset";
-import { scoreWeights } from "./score-weights";
+import { scoreStandard, scoreSteps } from "./score-weights";
 import { ln } from "./trig";
 
 // Beyond ITU-T Q.24's tolerance, and 0.15 % for the error of a short tone in noise, the score falls by 2 each 0.1 %: set by
@@ -59,10 +59,17 @@ export function isHopeless(offset: f64, scatter: f64): bool {
   return offset > MOST_OFFSET || scatter > MOST_SCATTER;
 }
 
+const weights = memory.data((9 * 32 + 8) * 4, 16);
+
+/** Fills the weights; called once. */
+export function initScore(): void {
+  fillWeights(weights, scoreSteps, SCORE_BYTES);
+}
+
 /** The score of the inputs as they are, of a finding with such an excess and residual. */
 export function weigh(excess: f64, residual: f64): f64 {
   const beyond = EXCESS * 100.0 * excess + RESIDUAL_EXCESS * max(0.0, residual - MOST_RESIDUAL);
-  return f64(runNet(scoreWeights, scoreInputs, SCORE_INPUTS, SCORE_UNITS)) - CAUTION + beyond;
+  return f64(runNet(scoreStandard, weights, scoreInputs, SCORE_INPUTS, SCORE_UNITS)) - CAUTION + beyond;
 }
 
 /** Fills in the inputs that tell of a finding, of its onset and of its sketch; `explain.ts` knows which is which. */

@@ -220,9 +220,9 @@ export class Seeker {
       return false;
     }
     this.pending = 1;
-    const explained = CleanBlock.fit(end, tone.w1, tone.w2, false);
-    const weaker = CleanBlock.weaker(tone.re1, tone.im1, tone.re2, tone.im2);
-    const louder = CleanBlock.louder(tone.re1, tone.im1, tone.re2, tone.im2);
+    const explained = CleanBlock.fit(end, tone.w1, tone.w2);
+    const weaker = CleanBlock.weaker(tone.amplitudes);
+    const louder = CleanBlock.louder(tone.amplitudes);
     if (explained < LEAST_EXPLAINED || weaker < 0.7 || louder > 1.4) return false;
     tone.resume(blockEnd - 16.5);
     return true;

@@ -16,8 +16,7 @@ const random = new Random(10);
 /** The bank's eight complex results, per sample: half a sine's amplitude. */
 function bank(samples: Int16Array): Complex[] {
   writeInt16(input, samples);
-  wasm.storeEnergies(input, output);
-  wasm.runBank(input, output);
+  wasm.runBank(input, wasm.energyOf(input), output);
   const values = readFloat32(output, 16);
   return FREQUENCIES.map((_, i) => ({ re: values[i]!, im: values[8 + i]! }));
 }
@@ -35,8 +34,7 @@ function joined(samples: Int16Array): Float32Array {
   const results = output + 1024;
   for (let k = 0; k < 3; k++) {
     const run = input + k * 2 * RUN;
-    wasm.storeEnergies(run, results + k * RESULT_BYTES);
-    wasm.runBank(run, results + k * RESULT_BYTES);
+    wasm.runBank(run, wasm.energyOf(run), results + k * RESULT_BYTES);
   }
   wasm.joinWindow(results, results + RESULT_BYTES, results + 2 * RESULT_BYTES, output);
   return readFloat32(output, 8);
@@ -109,7 +107,7 @@ describe("the bank", () => {
 /** The energies that the bank gives for a run, of whose samples the first is the one before it. */
 function energies(samples: Int16Array): number[] {
   writeInt16(input, samples);
-  wasm.storeEnergies(input + 2, output);
+  wasm.runBank(input + 2, wasm.energyOf(input + 2), output);
   return [ENERGY_AT, STEPS_AT].map((at) => readFloat32(output + at, 1)[0]!);
 }
 

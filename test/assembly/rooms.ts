@@ -13,8 +13,8 @@ interface Exports extends Record<string, unknown> {
   cleanPtr(): number;
   frequencyOf(key: number, isHigh: boolean): number;
   keyOf(low: number, high: number): number;
-  storeEnergies(samples: number, result: number): number;
-  runBank(samples: number, result: number): void;
+  energyOf(samples: number): number;
+  runBank(samples: number, energy: number, result: number): void;
   joinWindow(oldest: number, middle: number, newest: number, powers: number): void;
   createDecimator(rate: number): number;
   decimate(decimator: number, count: number): number;

@@ -13,7 +13,7 @@ import { initGlance } from "../../../assembly/glance";
 import { initVerdict } from "../../../assembly/verdict";
 import { initWindow, Window } from "../../../assembly/window";
 
-export { ENERGY_AT, STEPS_AT, RESULT_BYTES, runBank, storeEnergies } from "../../../assembly/goertzel";
+export { ENERGY_AT, STEPS_AT, energyOf, RESULT_BYTES, runBank } from "../../../assembly/goertzel";
 export { highPass, highPassGain } from "../../../assembly/highpass";
 export { angleOf, ln, ratioOf } from "../../../assembly/trig";
 export { fitSubBlock, fitSubBlocks, setFrequencies } from "../../../assembly/two-tone";

@@ -37,23 +37,18 @@ test(`the gradient is the slope of the score (seed ${seed})`, () => {
 /** The net of the core's source. */
 function written(name: string, inputs: number, units: number): (inputs: readonly number[]) => number {
   const source = readFileSync(new URL(`../../../assembly/${name}-weights.ts`, import.meta.url), "utf8");
-  const values = /memory\.data<f32>\(\[([^\]]*)\]/
-    .exec(source)![1]!
-    .match(/[-+\d.e]+/g)!
-    .map((text) => Math.fround(+text));
+  const numbers = (list: string) => list.match(/[-+\d.e]+/g)!.map((text) => Math.fround(+text));
+  const [standards, steps] = [...source.matchAll(/memory\.data<\w+>\(\[([^\]]*)\]/g)].map((match) => numbers(match[1]!));
   const count = inputs + 1;
-  const [means, scales, linear] = [0, 1, 2].map((i) => values.slice(i * count, (i + 1) * count)) as [
-    number[],
-    number[],
-    number[],
-  ];
+  const [means, scales] = [standards!.slice(0, count), standards!.slice(count)];
+  const values = steps!.map((step) => step / 256);
   // For each eight units a row of eight an input.
   const weightsOf = (unit: number) =>
-    Array.from({ length: count }, (_, i) => values[(3 + 8 * Math.floor(unit / 8)) * count + 8 * i + (unit % 8)]!);
+    Array.from({ length: count }, (_, i) => values[(1 + 8 * Math.floor(unit / 8)) * count + 8 * i + (unit % 8)]!);
   const outputs = values.slice(-units);
-  expect(values).toHaveLength((3 + units) * count + units);
+  expect(values).toHaveLength((1 + units) * count + units);
   const net = new Net(inputs, units);
-  net.weights.set([...linear, ...outputs.flatMap((output, unit) => [...weightsOf(unit), output])]);
+  net.weights.set([...values.slice(0, count), ...outputs.flatMap((output, unit) => [...weightsOf(unit), output])]);
   return (row) => net.score(standardised(Float64Array.from(row), { means, scales }), 0);
 }
 

@@ -2,7 +2,7 @@
 import { clean, finding, MOST } from "./finding";
 import { SUB_BLOCK } from "./goertzel";
 import { angleOf, Turn } from "./trig";
-import { Amplitudes, FIT_BYTES, fitSubBlocks, setFrequencies } from "./two-tone";
+import { FIT_BYTES, fitSubBlocks, setFrequencies, turnBack } from "./two-tone";
 
 /** Address of the sub-blocks' fits. */
 export const fits = memory.data(17 * 32, 16);
@@ -28,40 +28,60 @@ export function fit(w1: f64, w2: f64, first: i32, count: i32): void {
  * gained over two thirds of the stretch is exact. The amplitudes are turned to the new frequencies, not fitted anew.
  */
 export function findFrequencies(count: i32): void {
-  const lag = max(1, (2 * count) / 3);
-  turnAll(unwrapped(0, count, lag), unwrapped(8, count, lag), count);
+  Gain.over(1, count);
+  const low = Gain.low;
+  const high = Gain.high;
+  const lag = lagOf(count);
+  Gain.over(lag, count);
+  turnAll(unwrapped(low, Gain.low, f64(lag)), unwrapped(high, Gain.high, f64(lag)), count);
 }
 
 /** Improves frequencies that are less than 4000 Hz over the stretch's samples off. */
 export function refine(count: i32): void {
-  const lag = max(1, (2 * count) / 3);
-  turnAll(lagAngle(0, count, lag) / f64(lag), lagAngle(8, count, lag) / f64(lag), count);
+  const lag = lagOf(count);
+  Gain.over(lag, count);
+  turnAll(Gain.low / f64(lag), Gain.high / f64(lag), count);
 }
 
-// Phase gained in a sub-block.
-function unwrapped(tone: usize, count: i32, lag: i32): f64 {
-  const coarse = lagAngle(tone, count, 1);
-  if (lag === 1) return coarse;
-  const whole = lagAngle(tone, count, lag);
-  const turns = nearest((coarse * f64(lag) - whole) / (2.0 * Math.PI));
-  return (whole + turns * (2.0 * Math.PI)) / f64(lag);
+function lagOf(count: i32): i32 {
+  return max(1, (2 * count) / 3);
 }
 
-function lagAngle(tone: usize, count: i32, lag: i32): f64 {
-  let re: f64 = 0;
-  let im: f64 = 0;
-  for (let k = 0; k + lag < count; k++) {
-    const a = fits + tone + usize(k) * FIT_BYTES;
-    const b = a + usize(lag) * FIT_BYTES;
-    const ar = f64(load<f32>(a));
-    const ai = f64(load<f32>(a, 4));
-    const br = f64(load<f32>(b));
-    const bi = f64(load<f32>(b, 4));
-    const weight = load<f64>(weights + (usize(k) << 3)) * load<f64>(weights + (usize(k + lag) << 3));
-    re += weight * (br * ar + bi * ai);
-    im += weight * (bi * ar - br * ai);
+// Phase gained in a sub-block, of which that in one is known well enough to tell how often that in `lag` of them has turned.
+function unwrapped(coarse: f64, whole: f64, lag: f64): f64 {
+  const turns = nearest((coarse * lag - whole) / (2.0 * Math.PI));
+  return (whole + turns * (2.0 * Math.PI)) / lag;
+}
+
+/** Mean phase gained over some sub-blocks, by the weighted fits. */
+class Gain {
+  static low: f64 = 0;
+  static high: f64 = 0;
+
+  /** Measures it over `lag` of `count` sub-blocks. */
+  static over(lag: i32, count: i32): void {
+    let along = f32x4.splat(0);
+    let across = f32x4.splat(0);
+    for (let k = 0; k + lag < count; k++) {
+      const a = v128.load(fits + usize(k) * FIT_BYTES);
+      const b = v128.load(fits + usize(k + lag) * FIT_BYTES);
+      const weight = load<f64>(weights + (usize(k) << 3)) * load<f64>(weights + (usize(k + lag) << 3));
+      const weighed = f32x4.mul(b, f32x4.splat(f32(weight)));
+      along = f32x4.add(along, f32x4.mul(weighed, a));
+      across = f32x4.add(across, f32x4.mul(weighed, v128.shuffle<f32>(a, a, 1, 0, 3, 2)));
+    }
+    Gain.low = Gain.angle(f32x4.extract_lane(across, 1), f32x4.extract_lane(across, 0), along);
+    Gain.high = Gain.angle(
+      f32x4.extract_lane(across, 3),
+      f32x4.extract_lane(across, 2),
+      v128.shuffle<f32>(along, along, 2, 3, 0, 1),
+    );
   }
-  return angleOf(im, re);
+
+  // b conj(a): im b re a - re b im a, and re b re a + im b im a in the first two lanes.
+  private static angle(im: f32, minus: f32, along: v128): f64 {
+    return angleOf(f64(im - minus), f64(f32x4.extract_lane(along, 0) + f32x4.extract_lane(along, 1)));
+  }
 }
 
 // Turns the amplitudes back by two angles a sub-block, and the frequencies on by as much.
@@ -69,23 +89,7 @@ function turnAll(angle1: f64, angle2: f64, count: i32): void {
   finding.w1 += angle1 / SUB_BLOCK;
   finding.w2 += angle2 / SUB_BLOCK;
   Turn.both(angle1, angle2);
-  const c1 = Turn.cos;
-  const s1 = Turn.sin;
-  const c2 = Turn.cos2;
-  const s2 = Turn.sin2;
-  let re1: f64 = 1;
-  let im1: f64 = 0;
-  let re2: f64 = 1;
-  let im2: f64 = 0;
-  for (let k = 0; k < count; k++) {
-    Amplitudes.turnBack(fits + usize(k) * FIT_BYTES, re1, im1, re2, im2);
-    const next1 = re1 * c1 - im1 * s1;
-    im1 = re1 * s1 + im1 * c1;
-    re1 = next1;
-    const next2 = re2 * c2 - im2 * s2;
-    im2 = re2 * s2 + im2 * c2;
-    re2 = next2;
-  }
+  turnBack(fits, count, Turn.cos, Turn.sin, Turn.cos2, Turn.sin2);
 }
 
 /** Sets the finding's amplitudes to the weighted means over the sub-blocks. */

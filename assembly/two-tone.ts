@@ -147,41 +147,27 @@ export function storeFit(u: v128, parting: usize, energy: f32, out: usize): void
 
 /** Fits `count` sub-blocks at `y` and stores the fits at `out`, their amplitudes all at the phase of the first one's middle. */
 export function fitSubBlocks(y: usize, out: usize, count: i32): void {
-  // Turned back by a sub-block more each: the square of the turn by 16 samples.
-  const c16 = load<f64>(phasors, 32);
-  const s16 = load<f64>(phasors, 40);
-  const d16 = load<f64>(phasors + PHASORS_BYTES, 32);
-  const t16 = load<f64>(phasors + PHASORS_BYTES, 40);
-  turnSubBlocks(y, out, count, c16 * c16 - s16 * s16, 2.0 * c16 * s16, d16 * d16 - t16 * t16, 2.0 * d16 * t16);
+  for (let k: usize = 0; k < usize(count); k++) fitSubBlock(y + 4 * k * usize(SUB_BLOCK), out + k * FIT_BYTES);
+  // The turn by a sub-block: the square of that by 16 samples.
+  const c1 = load<f64>(phasors, 32);
+  const s1 = load<f64>(phasors, 40);
+  const c2 = load<f64>(phasors + PHASORS_BYTES, 32);
+  const s2 = load<f64>(phasors + PHASORS_BYTES, 40);
+  turnBack(out, count, c1 * c1 - s1 * s1, 2.0 * c1 * s1, c2 * c2 - s2 * s2, 2.0 * c2 * s2);
 }
 
-function turnSubBlocks(y: usize, out: usize, count: i32, c1: f64, s1: f64, c2: f64, s2: f64): void {
-  let re1: f64 = 1;
-  let im1: f64 = 0;
-  let re2: f64 = 1;
-  let im2: f64 = 0;
-  for (let k = 0; k < count; k++) {
-    fitSubBlock(y, out);
-    Amplitudes.turnBack(out, re1, im1, re2, im2);
-    const next1 = re1 * c1 - im1 * s1;
-    im1 = re1 * s1 + im1 * c1;
-    re1 = next1;
-    const next2 = re2 * c2 - im2 * s2;
-    im2 = re2 * s2 + im2 * c2;
-    re2 = next2;
-    y += 4 * SUB_BLOCK;
-    out += FIT_BYTES;
-  }
-}
-
-/** The two amplitudes of a fit. */
-export class Amplitudes {
-  /** Turns those at `out` back by two phasors. */
-  @inline
-  static turnBack(out: usize, re1: f64, im1: f64, re2: f64, im2: f64): void {
-    const a = v128.load(out);
-    const cos = Lanes.of(re1, re1, re2, re2);
-    const sin = Lanes.of(im1, -im1, im2, -im2);
-    v128.store(out, f32x4.add(f32x4.mul(a, cos), f32x4.mul(v128.shuffle<f32>(a, a, 1, 0, 3, 2), sin)));
+/** Turns the amplitudes of `count` fits back, each by one turn more than the one before: of such cosines and sines. */
+export function turnBack(fits: usize, count: i32, c1: f64, s1: f64, c2: f64, s2: f64): void {
+  // For re 1, im 1, re 2 and im 2: what each one weighs, and its partner.
+  const cos = Lanes.of(c1, c1, c2, c2);
+  const sin = Lanes.of(s1, -s1, s2, -s2);
+  let own = f32x4.splat(1);
+  let partner = f32x4.splat(0);
+  for (const end = fits + usize(count) * FIT_BYTES; fits < end; fits += FIT_BYTES) {
+    const a = v128.load(fits);
+    v128.store(fits, f32x4.add(f32x4.mul(a, own), f32x4.mul(v128.shuffle<f32>(a, a, 1, 0, 3, 2), partner)));
+    const next = f32x4.sub(f32x4.mul(own, cos), f32x4.mul(partner, sin));
+    partner = f32x4.add(f32x4.mul(own, sin), f32x4.mul(partner, cos));
+    own = next;
   }
 }

@@ -70,11 +70,11 @@ function furthest(first: i32, count: i32, direction: i32): i32 {
       gain2 = firstOf(gain2, count - n - 4);
     }
     const sum1 = f32x4.add(before, Lanes.running(gain1));
-    const isBetter1 = isHigher(sum1, best, gain1);
+    const isBetter1 = Highest.isNew(sum1, best, gain1);
     best = v128.bitselect(sum1, best, isBetter1);
     bestAt = i32x4.max_s(bestAt, v128.and(isBetter1, i32x4.splat(n + 1)));
     const sum2 = f32x4.add(v128.shuffle<f32>(sum1, sum1, 3, 3, 3, 3), Lanes.running(gain2));
-    const isBetter2 = isHigher(sum2, best, gain2);
+    const isBetter2 = Highest.isNew(sum2, best, gain2);
     best = v128.bitselect(sum2, best, isBetter2);
     bestAt = i32x4.max_s(bestAt, v128.and(isBetter2, i32x4.splat(n + 5)));
     before = v128.shuffle<f32>(sum2, sum2, 3, 3, 3, 3);
@@ -102,9 +102,13 @@ function firstOf(v: v128, count: i32): v128 {
   return v128.and(v, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
 }
 
-// Where a sum is higher than the highest before. The highest sum ends with a gain, however small: rounding may hide that.
-function isHigher(sum: v128, best: v128, gain: v128): v128 {
-  return v128.and(f32x4.gt(sum, best), f32x4.gt(gain, f32x4.splat(0)));
+/** The highest sums. */
+class Highest {
+  /** Where a sum is higher than the highest before. The highest sum ends with a gain, however small: rounding may hide that. */
+  @inline
+  static isNew(sum: v128, best: v128, gain: v128): v128 {
+    return v128.and(f32x4.gt(sum, best), f32x4.gt(gain, f32x4.splat(0)));
+  }
 }
 
 // Whether the samples at `y` and on in a direction of 1 or -1 have next to no energy beside tones of such a power: over a stretch

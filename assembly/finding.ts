@@ -65,11 +65,13 @@ export class Finding {
   }
 
   /** Square of the low tone's amplitude. */
+  @inline
   power1(): f64 {
     return this.re1 * this.re1 + this.im1 * this.im1;
   }
 
   /** Square of the high tone's amplitude. */
+  @inline
   power2(): f64 {
     return this.re2 * this.re2 + this.im2 * this.im2;
   }

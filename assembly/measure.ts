@@ -208,6 +208,7 @@ function weighSent(line: usize, count: i32, hasBefore: bool): void {
   const all = (1 << count) - 1;
   const holes = holesIn(line, count);
   const before = i32(hasBefore && isHole(line - usize(SUB_BLOCK * 2)));
+  if ((holes | before) === 0) return;
   const near = (holes | (holes << 1) | (holes >> 1) | before) & all;
   const spoilt = near === all ? holes : near;
   if (spoilt === all) return;
@@ -225,19 +226,20 @@ function holesIn(line: usize, count: i32): i32 {
   return holes;
 }
 
-/** Bytes of half a sub-block of the line. */
-const HALF_BYTES: usize = 32;
-
 function isHole(block: usize): bool {
-  return zerosIn(block) + zerosIn(block + HALF_BYTES) >= LEAST_ZEROS;
+  return Zeros.in(block) + Zeros.in(block + 32) >= LEAST_ZEROS;
 }
 
-// How many of 16 samples are zeros.
-function zerosIn(samples: usize): i32 {
-  const zero = i16x8.splat(0);
-  const first = i16x8.eq(v128.load(samples), zero);
-  const second = i16x8.eq(v128.load(samples, 16), zero);
-  return popcnt(i8x16.bitmask(i8x16.narrow_i16x8_s(first, second)));
+/** Exact zeros on the line. */
+class Zeros {
+  /** How many of 16 samples are zeros. */
+  @inline
+  static in(samples: usize): i32 {
+    const zero = i16x8.splat(0);
+    const first = i16x8.eq(v128.load(samples), zero);
+    const second = i16x8.eq(v128.load(samples, 16), zero);
+    return popcnt(i8x16.bitmask(i8x16.narrow_i16x8_s(first, second)));
+  }
 }
 
 // About the frequencies the tone began with; where it has moved on too far for that, about none. A free search finds something

@@ -11,12 +11,15 @@ import { underBeforeDb, underDb } from "./under";
 const residuals = memory.data(15 * 8, 16);
 const sorted = memory.data(15 * 8, 16);
 
-// What a sub-block holds beside the two steady tones. The rest of its own fit is orthogonal to both tones, so to their
-// departure from the mean.
-function residualOf(fit: usize, steady: v128): f64 {
-  const departure = f32x4.sub(v128.load(fit), steady);
-  const departed = f64(Lanes.sum(f32x4.mul(departure, departure))) * (SUB_BLOCK / 2);
-  return max(0.0, f64(load<f32>(fit, ENERGY_AT) - load<f32>(fit, EXPLAINED_AT))) + departed;
+/** What there is beside the two steady tones. */
+class Rest {
+  /** In one sub-block. The rest of its own fit is orthogonal to both tones, so to their departure from the mean. */
+  @inline
+  static of(fit: usize, steady: v128): f64 {
+    const departure = f32x4.sub(v128.load(fit), steady);
+    const departed = f64(Lanes.sum(f32x4.mul(departure, departure))) * (SUB_BLOCK / 2);
+    return max(0.0, f64(load<f32>(fit, ENERGY_AT) - load<f32>(fit, EXPLAINED_AT))) + departed;
+  }
 }
 
 function steadyTones(): v128 {
@@ -28,7 +31,7 @@ export function misfit(count: i32): f64 {
   const steady = steadyTones();
   let energy: f64 = 0;
   for (let k = 0; k < count; k++) {
-    energy += load<f64>(weights + (usize(k) << 3)) * residualOf(fits + usize(k) * FIT_BYTES, steady);
+    energy += load<f64>(weights + (usize(k) << 3)) * Rest.of(fits + usize(k) * FIT_BYTES, steady);
   }
   return energy;
 }
@@ -37,7 +40,7 @@ export function misfit(count: i32): f64 {
 export function weigh(count: i32): void {
   const steady = steadyTones();
   for (let k = 0; k < count; k++) {
-    const residual = residualOf(fits + usize(k) * FIT_BYTES, steady);
+    const residual = Rest.of(fits + usize(k) * FIT_BYTES, steady);
     store<f64>(residuals + (usize(k) << 3), residual);
     insert(residual, k);
   }

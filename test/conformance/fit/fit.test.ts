@@ -38,7 +38,9 @@ test(`the gradient is the slope of the score (seed ${seed})`, () => {
 function written(name: string, inputs: number, units: number): (inputs: readonly number[]) => number {
   const source = readFileSync(new URL(`../../../assembly/${name}-weights.ts`, import.meta.url), "utf8");
   const numbers = (list: string) => list.match(/[-+\d.e]+/g)!.map((text) => Math.fround(+text));
-  const [standards, steps] = [...source.matchAll(/memory\.data<\w+>\(\[([^\]]*)\]/g)].map((match) => numbers(match[1]!));
+  const [standards, steps] = [...source.matchAll(/memory\.data<\w+>\(\[([^\]]*)\]/g)].map((match) =>
+    numbers(match[1]!),
+  );
   const count = inputs + 1;
   const [means, scales] = [standards!.slice(0, count), standards!.slice(count)];
   const values = steps!.map((step) => step / 256);

@@ -3,7 +3,7 @@
 import { draftStandard, draftSteps } from "./draft-weights";
 import { CORE, finding } from "./finding";
 import { Coherence, fits } from "./frequency";
-import { clamp, GATE_INPUTS, GATE_UNITS, put, runNet, fillWeights, GATE_BYTES } from "./net";
+import { clamp, fillWeights, GATE_BYTES, GATE_INPUTS, GATE_UNITS, put, runNet } from "./net";
 import { misfit } from "./steadiness";
 import { ln } from "./trig";
 import { ENERGY_AT, FIT_BYTES } from "./two-tone";

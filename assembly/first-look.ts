@@ -153,7 +153,7 @@ export class FirstLook {
   private run(samples: usize, energy: f32): void {
     const result = this.oldest;
     if (energy > 0) runBank(samples, energy, result);
-    else silentRun(result);
+    else silentRun(samples, result);
     this.oldest = this.middle;
     this.middle = this.newest;
     this.newest = result;

@@ -5,7 +5,7 @@ import { ENERGY_AT, RUN, STEPS_AT } from "./goertzel";
 import { glanceStandard, glanceSteps } from "./glance-weights";
 import { Keypad } from "./keypad";
 import { Lanes } from "./lanes";
-import { GATE_INPUTS, GATE_UNITS, runNet, fillWeights, GATE_BYTES } from "./net";
+import { fillWeights, GATE_BYTES, GATE_INPUTS, GATE_UNITS, runNet } from "./net";
 import { ANALYSIS_RATE } from "./rate";
 import { angleOf, sumOfCosines, Turn } from "./trig";
 import { stepWeight } from "./verdict";

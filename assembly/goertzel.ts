@@ -160,7 +160,9 @@ export function runBank(samples: usize, energy: f32, result: usize): void {
   store<f32>(result, Energy.whole(Energy.ofSteps(samples - 2), Energy.ofSteps(samples + 62)), STEPS_AT);
 }
 
-/** Stores what the bank would, were the samples zeros. */
-export function silentRun(result: usize): void {
+/** Stores what the bank would, were the 64 int16 samples at `samples` zeros: only the step to the first has any energy. */
+export function silentRun(samples: usize, result: usize): void {
   memory.fill(result, 0, usize(RESULT_BYTES));
+  const step = f32(load<i16>(samples - 2));
+  store<f32>(result, step * step, STEPS_AT);
 }

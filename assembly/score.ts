@@ -1,7 +1,7 @@
 // The score of a second look: all its statistics at once, weighed by a net whose weights are fitted, not chosen.
 import { draftInputs, SKETCH_AT, SKETCH_INPUTS } from "./draft";
 import { Finding } from "./finding";
-import { clamp, put, runNet, fillWeights, SCORE_BYTES, SCORE_INPUTS, SCORE_UNITS } from "./net";
+import { clamp, fillWeights, put, runNet, SCORE_BYTES, SCORE_INPUTS, SCORE_UNITS } from "./net";
 import { onset, ONSET_VALUES } from "./onset";
 import { scoreStandard, scoreSteps } from "./score-weights";
 import { ln } from "./trig";

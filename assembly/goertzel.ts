@@ -87,7 +87,14 @@ class Run {
   // Stored at once: V8 would else fetch all rows first, for which there are not registers enough.
   @inline
   static row(row: usize, a: v128, b: v128, c: v128, d: v128): void {
-    v128.store(products + row * 16, Lanes.dots(coefficients + row * ROW_BYTES, a, b, c, d));
+    const at = coefficients + row * ROW_BYTES;
+    v128.store(
+      products + row * 16,
+      i32x4.add(
+        i32x4.add(i32x4.dot_i16x8_s(a, v128.load(at)), i32x4.dot_i16x8_s(b, v128.load(at, 16))),
+        i32x4.add(i32x4.dot_i16x8_s(c, v128.load(at, 32)), i32x4.dot_i16x8_s(d, v128.load(at, 48))),
+      ),
+    );
   }
 
   @inline

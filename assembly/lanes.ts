@@ -98,15 +98,6 @@ export class Lanes {
     return v128.shuffle<i16>(pairs, pairs, 1, 0, 3, 2, 5, 4, 7, 6);
   }
 
-  /** The products, in four parts, of 32 int16 lanes with the 32 numbers at `at`. */
-  @inline
-  static dots(at: usize, a: v128, b: v128, c: v128, d: v128): v128 {
-    return i32x4.add(
-      i32x4.add(i32x4.dot_i16x8_s(a, v128.load(at)), i32x4.dot_i16x8_s(b, v128.load(at, 16))),
-      i32x4.add(i32x4.dot_i16x8_s(c, v128.load(at, 32)), i32x4.dot_i16x8_s(d, v128.load(at, 48))),
-    );
-  }
-
   /** The squares of 32 int16 lanes, added up in four parts, by the sixteenth: so that two of -32768, which make 2^31, have no sign. */
   @inline
   static squares(a: v128, b: v128, c: v128, d: v128): v128 {

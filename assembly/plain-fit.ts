@@ -1,16 +1,16 @@
 // The fit of a sub-block where nothing has to be cleaned away: on the line's own samples, by templates kept with the tone.
 import { Lanes } from "./lanes";
-import { inverse, setFrequencies, storeFit, TEMPLATE_BYTES, templates } from "./two-tone";
+import { inverse, setFrequencies, storeFit, templates } from "./two-tone";
 
 // As in the bank: a 32-bit sum of 32 products stays below 2^31.
 const SCALE: f32 = 3000;
 
-/** Bytes of one template: a cosine or sine at each of 32 samples, int16. */
-const ROW_BYTES: usize = 64;
+/** Bytes of one template: a cosine or sine at each of the 16 samples from the middle on, int16. */
+const ROW_BYTES: usize = 32;
 const ROWS: usize = 4;
 
 /** Bytes of a fit of two tones: their templates, in the order of two-tone.ts, and what parts the unknowns. */
-export const PLAIN_FIT_BYTES: usize = 4 * 64 + 32;
+export const PLAIN_FIT_BYTES: usize = 4 * 32 + 32;
 
 // What each template makes of the samples, in four parts.
 const products = memory.data(4 * 16, 16);
@@ -22,8 +22,9 @@ export class PlainFit {
   prepare(w1: f64, w2: f64): void {
     setFrequencies(w1, w2);
     const at = changetype<usize>(this);
-    for (let row: usize = 0; row < ROWS; row++) {
-      fillRow(at + row * ROW_BYTES, templates + row * TEMPLATE_BYTES, row > 1 ? -1 : 1);
+    for (let i: usize = 0; i < ROWS * ROW_BYTES; i += 16) {
+      const four = templates + 2 * i;
+      v128.store(at + i, i16x8.narrow_i32x4_s(scaled(four), scaled(four + 16)));
     }
     memory.copy(at + ROWS * ROW_BYTES, inverse, 32);
   }
@@ -32,15 +33,16 @@ export class PlainFit {
   @inline
   fit(samples: usize, out: usize): void {
     const at = changetype<usize>(this);
-    const a = v128.load(samples);
-    const b = v128.load(samples, 16);
-    const c = v128.load(samples, 32);
-    const d = v128.load(samples, 48);
+    const a = v128.load(samples, 32);
+    const b = v128.load(samples, 48);
+    // Before the middle, outwards.
+    const c = Lanes.mirrored(v128.load(samples, 16));
+    const d = Lanes.mirrored(v128.load(samples));
     // Each stored at once, as in the bank.
-    v128.store(products, Lanes.dots(at, a, b, c, d));
-    v128.store(products, Lanes.dots(at + ROW_BYTES, a, b, c, d), 16);
-    v128.store(products, Lanes.dots(at + 2 * ROW_BYTES, a, b, c, d), 32);
-    v128.store(products, Lanes.dots(at + 3 * ROW_BYTES, a, b, c, d), 48);
+    v128.store(products, PlainFit.even(at, a, b, c, d));
+    v128.store(products, PlainFit.even(at + ROW_BYTES, a, b, c, d), 16);
+    v128.store(products, PlainFit.odd(at + 2 * ROW_BYTES, a, b, c, d), 32);
+    v128.store(products, PlainFit.odd(at + 3 * ROW_BYTES, a, b, c, d), 48);
     const sums = Lanes.wholeSums(
       v128.load(products),
       v128.load(products, 16),
@@ -54,15 +56,27 @@ export class PlainFit {
       out,
     );
   }
-}
 
-// A whole template from its second half; cosines are even about the middle (`sign` 1) and sines odd (-1).
-function fillRow(to: usize, half: usize, sign: i32): void {
-  for (let eight: usize = 0; eight < 2; eight++) {
-    const first = scaled(half + eight * 32);
-    const after = i16x8.narrow_i32x4_s(first, scaled(half + eight * 32 + 16));
-    v128.store(to + 32 + eight * 16, after);
-    v128.store(to + 16 - eight * 16, i16x8.mul(Lanes.mirrored(after), i16x8.splat(i16(sign))));
+  // What a template of cosines makes of the samples after the middle and before it.
+  @inline
+  private static even(template: usize, a: v128, b: v128, c: v128, d: v128): v128 {
+    const first = v128.load(template);
+    const second = v128.load(template, 16);
+    return i32x4.add(
+      i32x4.add(i32x4.dot_i16x8_s(a, first), i32x4.dot_i16x8_s(c, first)),
+      i32x4.add(i32x4.dot_i16x8_s(b, second), i32x4.dot_i16x8_s(d, second)),
+    );
+  }
+
+  // The same of sines.
+  @inline
+  private static odd(template: usize, a: v128, b: v128, c: v128, d: v128): v128 {
+    const first = v128.load(template);
+    const second = v128.load(template, 16);
+    return i32x4.add(
+      i32x4.sub(i32x4.dot_i16x8_s(a, first), i32x4.dot_i16x8_s(c, first)),
+      i32x4.sub(i32x4.dot_i16x8_s(b, second), i32x4.dot_i16x8_s(d, second)),
+    );
   }
 }
 

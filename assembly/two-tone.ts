@@ -13,8 +13,7 @@ export const ENERGY_AT: usize = 20;
 
 // 16 samples, from the middle on, each of cos w1 n, cos w2 n, sin w1 n, sin w2 n. Before the middle cosines are the same and
 // sines the opposite: the samples either side of it are added for the ones and subtracted for the others.
-/** Bytes of one of these templates. */
-export const TEMPLATE_BYTES: usize = 64;
+const TEMPLATE_BYTES: usize = 64;
 export const templates = memory.data(4 * 64, 16);
 
 /** One tone's turns by half a sample, a sample and a sub-block, float64: cos and sin of each. */

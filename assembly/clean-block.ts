@@ -31,7 +31,7 @@ export class CleanBlock {
     return f64(load<f32>(amplitudes, EXPLAINED_AT) / (load<f32>(amplitudes, ENERGY_AT) + f32(1e-9)));
   }
 
-  /** All energy of that sub-block, at most 240 too small. */
+  /** All energy of that sub-block. */
   @inline
   static energy(end: usize): f32 {
     const from = end - usize((SUB_BLOCK + REACH) * 2);

@@ -15,7 +15,7 @@ export const draftInputs = memory.data(16 * 4, 16);
 export const SKETCH_AT: usize = 2;
 export const SKETCH_INPUTS: usize = 6;
 
-const weights = memory.data((17 * 16 + 16) * 4, 16);
+const weights = memory.data(GATE_BYTES, 16);
 
 /** Fills the weights; called once. */
 export function initDraft(): void {

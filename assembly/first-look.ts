@@ -90,7 +90,10 @@ export class FirstLook {
     return this.glance > (this.isAlone ? LEAST_ALONE : 0) || this.undecided;
   }
 
-  /** The first hop, from `now` on, at which a look is due. With much twist windows miss the weaker tone now and then: twice as many are judged. */
+  /**
+   * The first hop, from `now` on, at which a look is due. With much twist windows miss the weaker tone now and then: twice as
+   * many are judged.
+   */
   @inline
   nextDue(now: i64): i64 {
     return this.wide ? now : now | SUB_BLOCK;

@@ -28,7 +28,7 @@ const REFUSED: f32 = -10;
 /** The glance at a window, float32: 15 numbers, each of the low tone and the high one, and the 1 that biases weigh. */
 export const glanceInputs = memory.data(16 * 4, 16);
 
-const weights = memory.data((17 * 16 + 16) * 4, 16);
+const weights = memory.data(GATE_BYTES, 16);
 
 /** Fills the weights and the table of keys; called once. */
 export function initGlance(): void {

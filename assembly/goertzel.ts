@@ -51,9 +51,14 @@ export function initGoertzel(): void {
   }
 }
 
-/** Energies of a run. */
+/** Energies, by the sixteenth, in four lanes: so that two squares of -32768, which make 2^31, have no sign. */
 class Energy {
-  // That of either half, in four parts by the sixteenth, added up.
+  @inline
+  static ofEight(x: v128): v128 {
+    return i32x4.shr_u(i32x4.dot_i16x8_s(x, x), 4);
+  }
+
+  /** That of two halves of a run. */
   @inline
   static whole(first: v128, second: v128): f32 {
     return 16 * Lanes.sum(f32x4.convert_i32x4_s(i32x4.add(first, second)));
@@ -61,19 +66,24 @@ class Energy {
 
   @inline
   static ofHalf(samples: usize): v128 {
-    return Lanes.squares(v128.load(samples), v128.load(samples, 16), v128.load(samples, 32), v128.load(samples, 48));
+    return Energy.sum(v128.load(samples), v128.load(samples, 16), v128.load(samples, 32), v128.load(samples, 48));
   }
 
   // Of the steps from sample to sample, of which the first begins at `before`: in it a sine of angular frequency w weighs
   // 4 sin^2(w/2), so that dial tone and hum weigh little.
   @inline
   static ofSteps(before: usize): v128 {
-    return Lanes.squares(
+    return Energy.sum(
       i16x8.sub_sat_s(v128.load(before, 2), v128.load(before)),
       i16x8.sub_sat_s(v128.load(before, 18), v128.load(before, 16)),
       i16x8.sub_sat_s(v128.load(before, 34), v128.load(before, 32)),
       i16x8.sub_sat_s(v128.load(before, 50), v128.load(before, 48)),
     );
+  }
+
+  @inline
+  private static sum(a: v128, b: v128, c: v128, d: v128): v128 {
+    return i32x4.add(i32x4.add(Energy.ofEight(a), Energy.ofEight(b)), i32x4.add(Energy.ofEight(c), Energy.ofEight(d)));
   }
 }
 

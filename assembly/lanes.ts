@@ -98,18 +98,16 @@ export class Lanes {
     return v128.shuffle<i16>(pairs, pairs, 1, 0, 3, 2, 5, 4, 7, 6);
   }
 
-  /** The squares of 32 int16 lanes, added up in four parts, by the sixteenth: so that two of -32768, which make 2^31, have no sign. */
-  @inline
-  static squares(a: v128, b: v128, c: v128, d: v128): v128 {
-    return i32x4.add(
-      i32x4.add(i32x4.shr_u(i32x4.dot_i16x8_s(a, a), 4), i32x4.shr_u(i32x4.dot_i16x8_s(b, b), 4)),
-      i32x4.add(i32x4.shr_u(i32x4.dot_i16x8_s(c, c), 4), i32x4.shr_u(i32x4.dot_i16x8_s(d, d), 4)),
-    );
-  }
-
-  /** The energy of 32 int16 lanes, at most 240 too small. */
+  /** The energy of 32 int16 lanes; -32768 counts as -32767, so that two squares stay below 2^31. */
   @inline
   static energy(a: v128, b: v128, c: v128, d: v128): f32 {
-    return 16 * Lanes.sum(f32x4.convert_i32x4_s(Lanes.squares(a, b, c, d)));
+    const ab = f32x4.add(Lanes.squares(a), Lanes.squares(b));
+    return Lanes.sum(f32x4.add(ab, f32x4.add(Lanes.squares(c), Lanes.squares(d))));
+  }
+
+  @inline
+  private static squares(v: v128): v128 {
+    const held = i16x8.max_s(v, i16x8.splat(-32767));
+    return f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(held, held));
   }
 }

@@ -48,7 +48,6 @@ export function runNet(standard: usize, weights: usize, inputs: usize, count: i3
     const away = f32x4.sub(v128.load(inputs + i), v128.load(standard + i));
     const deviations = f32x4.mul(away, v128.load(standard + row + i));
     const x = f32x4.pmax(f32x4.splat(-4), f32x4.pmin(f32x4.splat(4), deviations));
-
     v128.store(held + i, x);
     sum = f32x4.add(sum, f32x4.mul(x, v128.load(weights + i)));
   }

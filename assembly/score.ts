@@ -59,7 +59,7 @@ export function isHopeless(offset: f64, scatter: f64): bool {
   return offset > MOST_OFFSET || scatter > MOST_SCATTER;
 }
 
-const weights = memory.data((9 * 32 + 8) * 4, 16);
+const weights = memory.data(SCORE_BYTES, 16);
 
 /** Fills the weights; called once. */
 export function initScore(): void {

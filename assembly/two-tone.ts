@@ -11,9 +11,12 @@ export const EXPLAINED_AT: usize = 16;
 /** Where in a fit all energy is. */
 export const ENERGY_AT: usize = 20;
 
-// 16 samples, from the middle on, each of cos w1 n, cos w2 n, sin w1 n, sin w2 n. Before the middle cosines are the same and
-// sines the opposite: the samples either side of it are added for the ones and subtracted for the others.
 const TEMPLATE_BYTES: usize = 64;
+/**
+ * Address of the templates: 16 samples, from the middle on, each of cos w1 n, cos w2 n, sin w1 n, sin w2 n, float32. Before
+ * the middle cosines are the same and sines the opposite: the samples either side of it are added for the ones and subtracted
+ * for the others.
+ */
 export const templates = memory.data(4 * 64, 16);
 
 /** One tone's turns by half a sample, a sample and a sub-block, float64: cos and sin of each. */
@@ -128,20 +131,23 @@ export function fitSubBlock(y: usize, out: usize): void {
     sin2 = f32x4.add(sin2, f32x4.mul(difference, v128.load(templates + i, 3 * TEMPLATE_BYTES)));
     energy = f32x4.add(energy, f32x4.add(f32x4.mul(after, after), f32x4.mul(before, before)));
   }
-  storeFit(Lanes.sums(cos1, cos2, sin1, sin2), inverse, Lanes.sum(energy), out);
+  Fit.store(Lanes.sums(cos1, cos2, sin1, sin2), inverse, Lanes.sum(energy), out);
 }
 
-/** Stores at `out` the fit whose templates made `u` of the samples; `parting` is as `inverse`. */
-export function storeFit(u: v128, parting: usize, energy: f32, out: usize): void {
-  const unknowns = f32x4.add(
-    f32x4.mul(v128.load(parting), u),
-    f32x4.mul(v128.load(parting, 16), v128.shuffle<f32>(u, u, 1, 0, 3, 2)),
-  );
-  // p cos + q sin is the real part of (p - jq) e^(jwn).
-  const signed = f32x4.mul(v128.shuffle<f32>(unknowns, unknowns, 0, 2, 1, 3), f32x4(1, -1, 1, -1));
-  v128.store(out, signed);
-  store<f32>(out, Lanes.sum(f32x4.mul(unknowns, u)), EXPLAINED_AT);
-  store<f32>(out, energy, ENERGY_AT);
+/** A fit. */
+export class Fit {
+  /** Stores at `out` the fit whose templates made `u` of the samples; `parting` is as `inverse`. */
+  static store(u: v128, parting: usize, energy: f32, out: usize): void {
+    const unknowns = f32x4.add(
+      f32x4.mul(v128.load(parting), u),
+      f32x4.mul(v128.load(parting, 16), v128.shuffle<f32>(u, u, 1, 0, 3, 2)),
+    );
+    // p cos + q sin is the real part of (p - jq) e^(jwn).
+    const signed = f32x4.mul(v128.shuffle<f32>(unknowns, unknowns, 0, 2, 1, 3), f32x4(1, -1, 1, -1));
+    v128.store(out, signed);
+    store<f32>(out, Lanes.sum(f32x4.mul(unknowns, u)), EXPLAINED_AT);
+    store<f32>(out, energy, ENERGY_AT);
+  }
 }
 
 /** Fits `count` sub-blocks at `y` and stores the fits at `out`, their amplitudes all at the phase of the first one's middle. */
